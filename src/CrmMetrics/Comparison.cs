@@ -10,8 +10,8 @@ namespace CrmMetrics;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Comparison : IFormattable
 {
-    // Below this, 1 − p can no longer be told from 1, and the level of an inverted interval with it.
-    private const double SmallestInvertedPValue = 1e-15;
+    // Below this a level, which is 1 − p, keeps fewer than four digits of p.
+    private const double SmallestInvertedPValue = 1e-12;
 
     internal Comparison(MetricDefinition definition, double change, ConfidenceInterval interval, double? pValue, string method)
         : this(definition, change, interval, null, pValue, method)
@@ -95,7 +95,7 @@ public sealed class Comparison : IFormattable
     /// <summary>The change between two independent metrics, from their own intervals.</summary>
     /// <remarks>MOVER, the method of variance estimates recovery (Zou and Donner, Statistics in Medicine 27, 2008): each bound of
     /// the difference takes the distances from the two values to the bounds that face it. The p-value is 1 less the level at which the
-    /// interval begins to hold 0, and is not followed below 1e-15.</remarks>
+    /// interval begins to hold 0, and is not followed below 1e-12.</remarks>
     internal static Comparison? Independent(IMetric current, IMetric baseline, double level)
     {
         _ = Guard.Level(level);

@@ -49,7 +49,7 @@ internal struct MoneySum
                 Settle(itsScale);
             }
 
-            Int128 value = new((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+            Int128 value = unchecked(new((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]));
             mantissa = checked(bits[3] < 0 ? mantissa - value : mantissa + value);
         }
 #else
@@ -82,7 +82,7 @@ internal struct MoneySum
             throw new OverflowException("A sum of money has more digits than a decimal holds.");
         }
 
-        return new((int)(uint)(size & uint.MaxValue), (int)(uint)((size >> 32) & uint.MaxValue), (int)(uint)(size >> 64), negative, (byte)scale);
+        return unchecked(new((int)size, (int)(size >> 32), (int)(size >> 64), negative, (byte)scale));
     }
 #endif
 
