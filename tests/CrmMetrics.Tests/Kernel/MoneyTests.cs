@@ -119,7 +119,7 @@ public class MoneyTests
         Check.That(columns, column =>
         {
             decimal expected = column.Aggregate(0m, (sum, amount) => sum + amount);
-            return Money.Sum(column, Euro).Amount == expected && Money.Sum(column.Reverse().ToArray(), Euro).Amount == expected
+            return Money.Sum(column, Euro).Amount == expected && Money.Sum(Enumerable.Reverse(column).ToArray(), Euro).Amount == expected
                 && Money.Sum(column.Select(amount => new Money(amount, Euro))).Amount == expected;
         });
     }
