@@ -1,0 +1,111 @@
+using System;
+
+namespace CrmMetrics.Statistics;
+
+/// <summary>A number in two doubles, of some 31 digits: for sums that must not depend on their order, and for small
+/// differences of large products.</summary>
+/// <param name="High">The nearest double.</param>
+/// <param name="Low">What it leaves out.</param>
+internal readonly record struct DoubleDouble(double High, double Low)
+{
+    private const double Splitter = 134_217_729; // 2^27 + 1 cuts the 53 bits of a double in halves whose products are exact
+
+    private const string RestSuffix = "Rest";
+
+    public double Value => High + Low;
+
+    public static DoubleDouble Of(double value) => new(value, 0);
+
+    /// <summary>The exact value of a count, which may have more bits than a double.</summary>
+    public static DoubleDouble Of(long value)
+    {
+        const long Half = 1L << 32;
+        long low = value % Half;
+        return Sum(value - low, low);
+    }
+
+    /// <summary>The 96 bits of a decimal and its power of ten.</summary>
+    public static DoubleDouble Of(decimal value)
+    {
+        const double Half = 4_294_967_296;
+        int[] bits = decimal.GetBits(value);
+        int scale = (bits[3] >> 16) & 0xFF;
+        DoubleDouble mantissa = (((Of((uint)bits[2]) * Of(Half)) + Of((uint)bits[1])) * Of(Half)) + Of((uint)bits[0]);
+        DoubleDouble size = scale == 0 ? mantissa : mantissa / (Of(PowerOfTen(scale / 2)) * Of(PowerOfTen(scale - (scale / 2))));
+        return bits[3] < 0 ? -size : size;
+    }
+
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
+    public static DoubleDouble Read(Form form, string name) =>
+        Sum(Guard.Finite(form.Double(name), name), Guard.Finite(form.OptionalDouble(name + RestSuffix) ?? 0, name + RestSuffix));
+
+    /// <summary>The exact sum of two doubles (Knuth).</summary>
+    public static DoubleDouble Sum(double left, double right)
+    {
+        double high = left + right, part = high - left;
+        return new(high, left - (high - part) + (right - part));
+    }
+
+    /// <summary>The exact product of two doubles (Dekker; no fused multiply-add, which netstandard2.0 lacks).</summary>
+    public static DoubleDouble Product(double left, double right)
+    {
+        double high = left * right;
+        (double leftHead, double leftTail) = Split(left);
+        (double rightHead, double rightTail) = Split(right);
+        double low = (leftHead * rightHead) - high + (leftHead * rightTail) + (leftTail * rightHead) + (leftTail * rightTail);
+
+        // Past 1e300 the splitter overflows, and one double has to do.
+        return new(high, double.IsNaN(low) || double.IsInfinity(low) ? 0 : low);
+    }
+
+    public static DoubleDouble operator +(DoubleDouble left, DoubleDouble right)
+    {
+        DoubleDouble high = Sum(left.High, right.High), low = Sum(left.Low, right.Low);
+        DoubleDouble carried = Quick(high.High, high.Low + low.High);
+        return Quick(carried.High, carried.Low + low.Low);
+    }
+
+    public static DoubleDouble operator -(DoubleDouble value) => new(-value.High, -value.Low);
+
+    public static DoubleDouble operator -(DoubleDouble left, DoubleDouble right) => left + -right;
+
+    public static DoubleDouble operator *(DoubleDouble left, DoubleDouble right)
+    {
+        DoubleDouble product = Product(left.High, right.High);
+        return Quick(product.High, product.Low + ((left.High * right.Low) + (left.Low * right.High)));
+    }
+
+    public static DoubleDouble operator /(DoubleDouble left, DoubleDouble right)
+    {
+        double first = left.High / right.High;
+        DoubleDouble rest = left - (right * Of(first));
+        return Quick(first, rest.Value / right.High);
+    }
+
+    // Exact up to 10^22.
+    private static double PowerOfTen(int exponent)
+    {
+        double power = 1;
+        for (; exponent > 0; exponent--)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
+
+    /// <summary>Writes the number as one field, or as two where one double does not hold it.</summary>
+    public Form AddTo(Form form, string name) => form.Add(name, High).Add(name + RestSuffix, Low == 0 ? null : Low);
+
+    private static DoubleDouble Quick(double larger, double smaller)
+    {
+        double high = larger + smaller;
+        return new(high, smaller - (high - larger));
+    }
+
+    private static (double Head, double Tail) Split(double value)
+    {
+        double scaled = Splitter * value, head = scaled - (scaled - value);
+        return (head, value - head);
+    }
+}

@@ -1,0 +1,23 @@
+using System;
+
+namespace CrmMetrics.Statistics;
+
+/// <summary>Student's t distribution with real degrees of freedom.</summary>
+/// <remarks>MathNet's goes through its incomplete beta function, which has nine digits at a million degrees of freedom and five at a billion.</remarks>
+internal static class StudentT
+{
+    private const double Large = 1e100;
+
+    /// <summary>The t for which a share <paramref name="level"/> of the distribution lies between −t and t.</summary>
+    public static double TwoSidedQuantile(double level, double degreesOfFreedom) =>
+        Math.Sqrt(degreesOfFreedom / IncompleteBeta.Odds(0.5 * degreesOfFreedom, 0.5, 1 - level, level));
+
+    /// <summary>The chance of a value farther from 0 than <paramref name="t"/>, on either side.</summary>
+    public static double TwoSidedTail(double t, double degreesOfFreedom)
+    {
+        double size = Math.Abs(t);
+        return double.IsInfinity(size) ? 0
+            : size > Large ? IncompleteBeta.Tails(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom / size, size).Lower
+            : IncompleteBeta.Tails(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom, size * size).Lower;
+    }
+}
