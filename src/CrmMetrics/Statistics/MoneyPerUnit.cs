@@ -226,7 +226,7 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
             format,
             formatProvider,
             () => $"{self.Mean:N2} {self.Definition.Unit} ({self.Total} over {self.Count:N0})",
-            () => self.AddTo(new Form().Add("total", self.Total).Add("count", self.Count)).Add(self.own));
+            () => self.Write(new Form()).Add(self.own));
     }
 
     /// <summary>Reads a figure.</summary>
@@ -242,12 +242,22 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out MoneyPerUnit result) => Form.TryParse(text, Read, out result);
 
-    private static MoneyPerUnit Read(Form form)
+    /// <summary>Writes the state, but for the definition, as fields.</summary>
+    internal Form Write(Form form)
+    {
+        form = form.Add("total", Total).Add("count", Count);
+        return isTotalOnly ? form : sumOfSquares.AddTo(form, "squares");
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static MoneyPerUnit Read(Form form, MetricDefinition? definition)
     {
         Money total = form.Money("total");
         long count = form.Int64("count");
-        return form.Has("squares") ? Checked(total, count, DoubleDouble.Read(form, "squares"), form.Definition()) : From(total, count, form.Definition());
+        return form.Has("squares") ? Checked(total, count, DoubleDouble.Read(form, "squares"), definition) : From(total, count, definition);
     }
+
+    private static MoneyPerUnit Read(Form form) => Read(form, form.Definition());
 
     private static MoneyPerUnit Checked(Money total, long count, DoubleDouble squares, MetricDefinition? definition) =>
         new(total, count, Moments.Checked(count, DoubleDouble.Of(total.Amount), squares).Squares, false, definition);
@@ -257,8 +267,6 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
         DoubleDouble value = DoubleDouble.Of(amount);
         return value * value;
     }
-
-    private Form AddTo(Form form) => isTotalOnly ? form : sumOfSquares.AddTo(form, "squares");
 
 #if NET8_0_OR_GREATER
     static MoneyPerUnit IAdditiveIdentity<MoneyPerUnit, MoneyPerUnit>.AdditiveIdentity => default;

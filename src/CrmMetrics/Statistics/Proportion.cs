@@ -223,7 +223,7 @@ public readonly record struct Proportion : IMetric<Proportion>, ISummary<Proport
         return new(left.Part + right.Part, left.Whole + right.Whole, left.own ?? right.own);
     }
 
-    /// <summary>Writes the share with its counts in the current culture, such as <c>20.0 % (40 of 200)</c>.</summary>
+    /// <summary>Writes the share with its counts in the current culture, such as <c>40/200 = 20.0 %</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
 
@@ -238,7 +238,7 @@ public readonly record struct Proportion : IMetric<Proportion>, ISummary<Proport
             self,
             format,
             formatProvider,
-            () => $"{100 * self.Value:F1} % ({self.Part:N0} of {self.Whole:N0})",
+            () => $"{self.Part:N0}/{self.Whole:N0} = {100 * self.Value:F1} %",
             () => new Form().Add("part", self.Part).Add("whole", self.Whole).Add(self.own));
     }
 
