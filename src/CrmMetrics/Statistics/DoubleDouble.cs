@@ -30,7 +30,7 @@ internal readonly record struct DoubleDouble(double High, double Low)
         const double Half = 4_294_967_296;
         int[] bits = decimal.GetBits(value);
         int scale = (bits[3] >> 16) & 0xFF;
-        DoubleDouble mantissa = (((Of((uint)bits[2]) * Of(Half)) + Of((uint)bits[1])) * Of(Half)) + Of((uint)bits[0]);
+        DoubleDouble mantissa = unchecked((((Of((uint)bits[2]) * Of(Half)) + Of((uint)bits[1])) * Of(Half)) + Of((uint)bits[0]));
         DoubleDouble size = scale == 0 ? mantissa : mantissa / (Of(PowerOfTen(scale / 2)) * Of(PowerOfTen(scale - (scale / 2))));
         return bits[3] < 0 ? -size : size;
     }

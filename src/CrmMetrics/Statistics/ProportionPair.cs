@@ -16,8 +16,8 @@ internal readonly struct ProportionPair
         Cross = ((DoubleDouble.Of(first.Part) * DoubleDouble.Of(second.Whole)) - (DoubleDouble.Of(second.Part) * DoubleDouble.Of(first.Whole))).Value;
     }
 
-    /// <summary>The difference of the shares, rounded once.</summary>
-    public double Difference => Cross / first.Whole / second.Whole;
+    /// <summary>The difference of the shares, the same to the last digit with its sign changed when they swap.</summary>
+    public double Difference => Cross / ((double)first.Whole * second.Whole);
 
     private double Total => (double)first.Whole + second.Whole;
 
