@@ -40,15 +40,14 @@ internal static class Binomial
     public static double MinimumLikelihoodTest(double x, double n, double success, double failure)
     {
         double seen = LogMass(x, n, success, failure) + SameMass;
-        bool low = x * failure <= (n - x) * success;
-        if (low)
+        if (x * failure > (n - x) * success)
         {
-            double other = Unlikely(k => LogMass(k, n, success, failure) <= seen, Math.Max(x, Math.Floor(n * (success / (success + failure)))), n);
-            return Math.Min(1, AtMost(x, n, success, failure) + (other > x ? AtLeast(other, n, success, failure) : 0));
+            return MinimumLikelihoodTest(n - x, n, failure, success);
         }
 
-        double below = Unlikely(k => LogMass(n - k, n, success, failure) <= seen, Math.Max(n - x, Math.Floor(n * (failure / (success + failure)))), n);
-        return Math.Min(1, AtLeast(x, n, success, failure) + (n - below < x ? AtMost(n - below, n, success, failure) : 0));
+        double mode = Math.Floor((n + 1) * (success / (success + failure)));
+        double other = Unlikely(k => LogMass(k, n, success, failure) <= seen, Math.Max(x + 1, mode), n);
+        return Math.Min(1, AtMost(x, n, success, failure) + AtLeast(other, n, success, failure));
     }
 
     /// <summary>The first whole number of a falling side for which a condition holds, one past the end when none.</summary>

@@ -124,7 +124,7 @@ public readonly record struct Proportion : IMetric<Proportion>, ISummary<Proport
     public Comparison? ComparedWith(Proportion baseline, double level = 0.95) => ComparedWith(baseline, DifferenceMethod.MiettinenNurminen, level);
 
     /// <summary>The change from a baseline of other cases, by a method of choice.</summary>
-    /// <param name="baseline">The share to set this one against, of other cases. The same cases seen twice are <c>PairedProportions</c>.</param>
+    /// <param name="baseline">The share to set this one against, of other cases. The same cases seen twice are <see cref="PairedProportions"/>.</param>
     /// <param name="method">The method of the interval, which also gives the p-value.</param>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>The difference of the shares; <see langword="null"/> when either has no value.</returns>
