@@ -88,6 +88,9 @@ public sealed class Comparison : IFormattable
             : change + ", no interval: " + WhyNoInterval;
     }
 
+    /// <summary>The same comparison as that of a metric with a definition of its own.</summary>
+    internal Comparison Under(MetricDefinition definition) => new(definition, Change, Interval, WhyNoInterval, PValue, Method);
+
     /// <summary>A change of bare figures.</summary>
     internal static Comparison WithoutInterval(MetricDefinition definition, double change, Reason why) =>
         new(definition, change, null, why, null, "difference of figures");
@@ -129,7 +132,7 @@ public sealed class Comparison : IFormattable
     private static double Inverted(IMetric current, IMetric baseline, double value, double before)
     {
         // The level at which the bound that faces 0 touches it: bisection on the logarithm of 1 − level.
-        double low = Math.Log(SmallestInvertedPValue), high = 0;
+        double low = Math.Log(SmallestInvertedPValue), high = -SmallestInvertedPValue;
         bool Excludes(double logarithm) => Recovered(current, baseline, value, before, 1 - Math.Exp(logarithm)) is { } interval && !interval.Contains(0);
         if (value.Equals(before))
         {

@@ -30,6 +30,11 @@ internal sealed class Form
         where TEnum : struct, Enum =>
         AddRaw(name, value.ToString());
 
+    /// <summary>Adds the definition that the value was read under; unset is left out.</summary>
+    public Form AddKind<TEnum>(TEnum kind)
+        where TEnum : struct, Enum =>
+        kind.Equals(default(TEnum)) ? this : Add("kind", kind);
+
     public Form Add(string name, IEnumerable<long> values) =>
         AddRaw(name, "[" + string.Join(",", values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]");
 
@@ -75,13 +80,21 @@ internal sealed class Form
 
     public string Text(string name) => Uri.UnescapeDataString(Raw(name));
 
-    /// <summary>A named member, or unset where the field says 0, as a default value does.</summary>
+    /// <summary>Whether the form describes a default value: nothing counted, under no definition yet.</summary>
+    public bool IsUnsetKind(bool nothingCounted) => nothingCounted && !Has("kind");
+
+    /// <summary>The definition that the value was read under, or the one that is meant where none is named.</summary>
+    public TEnum Kind<TEnum>(TEnum otherwise)
+        where TEnum : struct, Enum =>
+        Has("kind") ? Enum<TEnum>("kind") : otherwise;
+
+    /// <summary>A named member of an enum.</summary>
     public TEnum Enum<TEnum>(string name)
         where TEnum : struct, Enum
     {
         string raw = Raw(name);
-        return raw == "0" ? default
-            : System.Enum.TryParse(raw, ignoreCase: false, out TEnum value) && System.Enum.IsDefined(typeof(TEnum), value) && !char.IsDigit(raw[0]) ? value
+        return System.Enum.TryParse(raw, ignoreCase: false, out TEnum value) && System.Enum.IsDefined(typeof(TEnum), value) && !char.IsDigit(raw[0])
+            ? value
             : throw Bad(name, "one of " + string.Join(", ", System.Enum.GetNames(typeof(TEnum))));
     }
 
