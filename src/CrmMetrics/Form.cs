@@ -8,7 +8,7 @@ namespace CrmMetrics;
 
 /// <summary>The round-trip form of a metric or summary: its state as named fields, <c>name=value;name=value</c>.</summary>
 /// <remarks>The same fields are the properties of the JSON object. Numbers are invariant, lists stand in brackets, text has
-/// <c>%</c>, <c>;</c> and line breaks escaped.</remarks>
+/// <c>%</c>, <c>;</c>, <c>[</c> and line breaks escaped.</remarks>
 internal sealed class Form
 {
     private readonly List<KeyValuePair<string, string>> fields = [];
@@ -159,7 +159,7 @@ internal sealed class Form
 
     /// <summary>Text with the characters that the form itself uses escaped.</summary>
     public static string Escape(string text) =>
-        text.Replace("%", "%25").Replace(";", "%3B").Replace("\r", "%0D").Replace("\n", "%0A");
+        text.Replace("%", "%25").Replace(";", "%3B").Replace("[", "%5B").Replace("\r", "%0D").Replace("\n", "%0A");
 
     private static Form Of(string text)
     {

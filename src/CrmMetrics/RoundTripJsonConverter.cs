@@ -73,8 +73,7 @@ public sealed class RoundTripJsonConverter<T> : JsonConverter<T>
 
     private static void WriteValue(Utf8JsonWriter writer, string value)
     {
-        if (value.StartsWith('[') || decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
-            || (value.Length > 0 && (char.IsAsciiDigit(value[0]) || value[0] == '-') && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)))
+        if (value.StartsWith('[') || IsNumber(value))
         {
             writer.WriteRawValue(value);
         }
@@ -82,6 +81,16 @@ public sealed class RoundTripJsonConverter<T> : JsonConverter<T>
         {
             writer.WriteStringValue(Uri.UnescapeDataString(value));
         }
+    }
+
+    // A number as JSON writes it, with no leading zero, sign or point: anything else is text.
+    private static bool IsNumber(string value)
+    {
+        ReadOnlySpan<char> digits = value.StartsWith('-') ? value.AsSpan(1) : value;
+        return digits.Length > 0 && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1])
+            && (digits[0] != '0' || digits.Length == 1 || digits[1] is '.' or 'E' or 'e')
+            && !digits.Contains(".E", StringComparison.OrdinalIgnoreCase)
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
     }
 
     private static string Fields(JsonElement root)
