@@ -24,8 +24,8 @@ internal readonly struct EventRatePair
         this.baseExposure = baseExposure;
     }
 
-    /// <summary>The difference of the rates, rounded once.</summary>
-    public double Difference => Cross / exposure / baseExposure;
+    /// <summary>The difference of the rates, the same to the last digit with its sign changed when they swap.</summary>
+    public double Difference => Cross / (exposure * baseExposure);
 
     /// <summary>The two-sided p-value of the score test, which the interval of the difference inverts.</summary>
     public double PValue => events + baseEvents == 0 ? 1 : Normal.TwoSidedTail(Z);
