@@ -1,0 +1,6 @@
+#:package CrmMetrics@0.1.0
+
+using CrmMetrics.Surveys;
+
+NetPromoterScore score = NetPromoterScore.From(promoters: 620, passives: 210, detractors: 170);
+Console.WriteLine($"NPS {score}, {score.Interval(0.95)}");

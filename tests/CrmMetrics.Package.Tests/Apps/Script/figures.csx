@@ -1,0 +1,4 @@
+using CrmMetrics.Surveys;
+
+var score = NetPromoterScore.From(promoters: 620, passives: 210, detractors: 170);
+Console.WriteLine($"NPS {score}, {score.Interval(0.95)}");
