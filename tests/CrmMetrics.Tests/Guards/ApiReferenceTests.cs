@@ -29,7 +29,7 @@ public partial class ApiReferenceTests
     public void It_says_what_the_comments_say()
     {
         Dictionary<string, string> pages = Surface.Net.Types.ToDictionary(PageOf, Page);
-        pages.Add(Folder + "/index.md", Index());
+        pages.Add(Folder + "/README.md", Index());
         string[] stale = [.. Repository.Files(Folder, "*").Except(pages.Keys)];
         if (Repository.Updating)
         {
@@ -59,7 +59,7 @@ public partial class ApiReferenceTests
             text.Append("\n## ").Append(room.Key).Append("\n\n| type | what it is |\n| --- | --- |\n");
             foreach (Type type in room)
             {
-                string link = PageOf(type)[(Folder.Length + 1)..], summary = Prose(Docs(type).Element("summary"), Folder + "/index.md");
+                string link = PageOf(type)[(Folder.Length + 1)..], summary = Prose(Docs(type).Element("summary"), Folder + "/README.md");
                 text.Append($"| [{Escape(Signature.Name(type))}]({link}) | {summary.Replace("|", "\\|").Replace("\n", " ")} |\n");
             }
         }
