@@ -24,7 +24,7 @@ internal readonly struct EventRatePair
         this.baseExposure = baseExposure;
     }
 
-    /// <summary>The difference of the rates, the same to the last digit with its sign changed when they swap.</summary>
+    /// <summary>The difference of the rates, rounded once.</summary>
     public double Difference => Cross / (exposure * baseExposure);
 
     /// <summary>The two-sided p-value of the score test, which the interval of the difference inverts.</summary>
@@ -34,7 +34,7 @@ internal readonly struct EventRatePair
 
     private double Cross => (DoubleDouble.Product(events, baseExposure) - DoubleDouble.Product(baseEvents, exposure)).Value;
 
-    private double Z => Cross / Math.Sqrt((events + baseEvents) * exposure) / Math.Sqrt(baseExposure);
+    private double Z => Cross / Math.Sqrt((events + baseEvents) * (exposure * baseExposure));
 
     public HypothesisTest? Test(RateTest test)
     {

@@ -107,7 +107,7 @@ public static class MannWhitney
                 return null;
             }
 
-            double deviation = Math.Sqrt(first / all * second / (all - 1) * untied.Value / 12);
+            double deviation = Math.Sqrt(first * second / (all * (all - 1)) * untied.Value / 12);
             double distance = (wins - (DoubleDouble.Product(first, second) * DoubleDouble.Of(0.5))).Value;
             double nearer = Math.Max(0, Math.Abs(distance) - (correction == MannWhitneyCorrection.Continuity ? 0.5 : 0));
             return new("Mann–Whitney U", wins.Value, null, Normal.TwoSidedTail(nearer / deviation));

@@ -48,16 +48,16 @@ internal readonly record struct Moments(long Count, DoubleDouble Sum, DoubleDoub
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
     public static Moments Read(Form form) =>
-        Checked(form.Int64("count"), DoubleDouble.Read(form, "sum"), DoubleDouble.Read(form, "squares"));
+        Checked(form.Int64("count"), DoubleDouble.Read(form, "sum"), DoubleDouble.Read(form, "squares"), "squares");
 
     /// <summary>Takes sums that were made elsewhere, if values can have them.</summary>
-    public static Moments Checked(long count, DoubleDouble sum, DoubleDouble squares)
+    public static Moments Checked(long count, DoubleDouble sum, DoubleDouble squares, string name)
     {
         double least = (sum * sum / DoubleDouble.Of(Math.Max(1, Guard.Count(count)))).Value;
         bool possible = count == 0 ? sum == default && squares == default : squares.High >= least * (1 - 1e-12);
         return possible
             ? new(count, sum, squares)
-            : throw Guard.Out(nameof(squares), squares.Value, Guard.Invariant($"the squares of {count} values with the sum {sum.Value} must be {least} or more"));
+            : throw Guard.Out(name, squares.Value, Guard.Invariant($"the squares of {count} values with the sum {sum.Value} must be {least} or more"));
     }
 
     /// <summary>Writes the count and the sums as fields.</summary>

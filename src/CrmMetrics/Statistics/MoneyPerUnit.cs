@@ -102,7 +102,7 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or <paramref name="squaredAmounts"/> is not finite or too small for the total.</exception>
     public static MoneyPerUnit From(Money total, long count, double squaredAmounts, MetricDefinition? definition = null) =>
-        Checked(total, Guard.Count(count), DoubleDouble.Of(Guard.NotNegative(squaredAmounts)), definition);
+        Checked(total, Guard.Count(count), DoubleDouble.Of(Guard.NotNegative(squaredAmounts)), definition, nameof(squaredAmounts));
 
     /// <summary>Averages a column of amounts.</summary>
     /// <param name="amounts">One amount a thing.</param>
@@ -254,13 +254,13 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     {
         Money total = form.Money("total");
         long count = form.Int64("count");
-        return form.Has("squares") ? Checked(total, count, DoubleDouble.Read(form, "squares"), definition) : From(total, count, definition);
+        return form.Has("squares") ? Checked(total, count, DoubleDouble.Read(form, "squares"), definition, "squares") : From(total, count, definition);
     }
 
     private static MoneyPerUnit Read(Form form) => Read(form, form.Definition());
 
-    private static MoneyPerUnit Checked(Money total, long count, DoubleDouble squares, MetricDefinition? definition) =>
-        new(total, count, Moments.Checked(count, DoubleDouble.Of(total.Amount), squares).Squares, false, definition);
+    private static MoneyPerUnit Checked(Money total, long count, DoubleDouble squares, MetricDefinition? definition, string name) =>
+        new(total, count, Moments.Checked(count, DoubleDouble.Of(total.Amount), squares, name).Squares, false, definition);
 
     private static DoubleDouble Square(decimal amount)
     {

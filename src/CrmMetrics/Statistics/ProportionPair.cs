@@ -64,7 +64,7 @@ internal readonly struct ProportionPair
     private double? Pooled(double correction)
     {
         double successes = Successes, failures = Total - successes, size = Math.Max(0, Math.Abs(Cross) - correction);
-        return successes == 0 || failures == 0 ? null : Math.Sign(Cross) * size * Math.Sqrt(Total / successes / failures / first.Whole / second.Whole);
+        return successes == 0 || failures == 0 ? null : Math.Sign(Cross) * size * Math.Sqrt(Total / (successes * failures) / ((double)first.Whole * second.Whole));
     }
 
     private (double Lower, double Upper, double PValue) Score(double limit, double factor) => (
@@ -84,25 +84,32 @@ internal readonly struct ProportionPair
         }
 
         double x = first.Part, n = first.Whole, y = (double)second.Whole - second.Part, m = second.Whole;
-        double guess = 0.5 * Math.Log(limit / (Variance((x + 0.5) / (n + 1), (n - x + 0.5) / (n + 1), n) + Variance((y + 0.5) / (m + 1), (m - y + 0.5) / (m + 1), m)));
-        double multiplier = Math.Exp(Root.Near(Excess, guess, 0.125));
-        return Math.Max(-1, difference - (multiplier * At(multiplier)));
+
+        // A share of 1 stays there until the multiplier has reached its whole, and then leaves so steeply that the way past that kink is what must be searched for.
+        double start = 0;
+        foreach (double kink in stackalloc[] { x == n ? n : 0, y == m ? m : 0 })
+        {
+            start = kink > start && At(kink, 0) * kink * kink < limit ? kink : start;
+        }
+
+        double guess = start > 0 ? Math.Log(limit) : 0.5 * Math.Log(limit / (Variance((x + 0.5) / (n + 1), (n - x + 0.5) / (n + 1), n) + Variance((y + 0.5) / (m + 1), (m - y + 0.5) / (m + 1), m)));
+        double past = Math.Exp(Root.Near(Excess, guess, 0.125));
+        return Math.Max(-1, difference - ((start + past) * At(start, past)));
 
         double Excess(double log)
         {
             double tried = Math.Exp(log);
-            return (2 * log) + Math.Log(At(tried) / limit);
+            return (2 * Math.Log(start + tried)) + Math.Log(At(start, tried) / limit);
         }
 
-        double At(double tried) => Pulled(x, n, tried) + Pulled(y, m, tried);
+        double At(double from, double further) => Pulled(x, n, from, further) + Pulled(y, m, from, further);
     }
 
-    // The variance of a share whose estimate is pulled below x / n by the multiplier.
-    private static double Pulled(double x, double n, double multiplier)
+    // The variance of a share whose estimate is pulled below x / n by the multiplier, which comes in two parts.
+    private static double Pulled(double x, double n, double start, double past)
     {
-        double root = Math.Sqrt(((n - multiplier) * (n - multiplier)) + (4 * multiplier * (n - x)));
-        double share = 2 * x / (n + multiplier + root);
-        double rest = multiplier < n ? 2 * (n - x) / (n - multiplier + root) : (multiplier - n + root) / (2 * multiplier);
+        double multiplier = start + past, gap = start - n + past, root = Math.Sqrt((gap * gap) + (4 * multiplier * (n - x)));
+        double share = 2 * x / (n + multiplier + root), rest = gap < 0 ? 2 * (n - x) / (root - gap) : (gap + root) / (2 * multiplier);
         return Variance(share, rest, n);
     }
 
