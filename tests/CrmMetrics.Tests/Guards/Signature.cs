@@ -112,7 +112,8 @@ internal static class Signature
     /// <summary>A type in use; its nullability and the names of its tuple elements come from where it is used.</summary>
     private static string Of(Type type, NullabilityInfo? nullability, Queue<string?>? names)
     {
-        string mark = nullability is { ReadState: NullabilityState.Nullable } or { WriteState: NullabilityState.Nullable } && !type.IsValueType ? "?" : "";
+        // Of a type parameter without constraints, reflection says that it may be null, whether a question mark stands there or not.
+        string mark = !type.IsValueType && !type.IsGenericParameter && nullability is ({ ReadState: NullabilityState.Nullable } or { WriteState: NullabilityState.Nullable }) ? "?" : "";
         if (type.IsByRef)
         {
             return Of(type.GetElementType()!, nullability?.ElementType ?? nullability, names);
