@@ -146,6 +146,15 @@ internal sealed class Form
         }
     }
 
+    /// <summary>The same for a class, whose <c>Zero</c> stands where the text is none.</summary>
+    public static bool TryParse<T>(string? text, Func<Form, T> read, T zero, out T result)
+        where T : class
+    {
+        bool isOne = TryParse(text, form => new Held<T>(read(form)), out Held<T> held);
+        result = isOne ? held.Value : zero;
+        return isOne;
+    }
+
     public override string ToString()
     {
         StringBuilder text = new();
@@ -218,4 +227,6 @@ internal sealed class Form
 
     private FormatException Bad(string name, string rule) =>
         new("The field " + name + " must be " + rule + ", but was \"" + Raw(name) + "\".");
+
+    private readonly record struct Held<T>(T Value);
 }

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
+using CrmMetrics.Statistics;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -29,6 +32,14 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
 {
     private static readonly MetricDefinition Points =
         new("net-promoter-score", "promoters (9–10) less detractors (0–6) over all answers", "points", 1, BetterWhen.Higher);
+
+    private static readonly MetricDefinition PromotersOverAnswers = MetricDefinition.Share("promoter-share", "promoters (9–10) over all answers");
+
+    private static readonly MetricDefinition PassivesOverAnswers = MetricDefinition.Share("passive-share", "passives (7–8) over all answers", BetterWhen.WithinBand);
+
+    private static readonly MetricDefinition DetractorsOverAnswers = MetricDefinition.Share("detractor-share", "detractors (0–6) over all answers", BetterWhen.Lower);
+
+    private static readonly MetricDefinition AnswersOverInvitations = MetricDefinition.Share("response-rate", "answers over invitations");
 
     private static readonly Reason NoResponses = new("no-responses", "nobody answered");
 
@@ -62,7 +73,19 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
 
     /// <summary>The score.</summary>
     /// <value>From −100 to 100 points; <see langword="null"/> when nobody answered.</value>
-    public double? Value => Responses == 0 ? null : 100.0 * (Promoters - Detractors) / Responses;
+    public double? Value => Net.Value;
+
+    /// <summary>The share of promoters.</summary>
+    /// <value>From 0 to 1, with its counts.</value>
+    public Proportion PromoterShare => Proportion.From(Promoters, Responses, PromotersOverAnswers);
+
+    /// <summary>The share of passives.</summary>
+    /// <value>From 0 to 1, with its counts.</value>
+    public Proportion PassiveShare => Proportion.From(Passives, Responses, PassivesOverAnswers);
+
+    /// <summary>The share of detractors.</summary>
+    /// <value>From 0 to 1, with its counts.</value>
+    public Proportion DetractorShare => Proportion.From(Detractors, Responses, DetractorsOverAnswers);
 
     /// <inheritdoc/>
     public Reason? WhyUndefined => Responses == 0 ? NoResponses : null;
@@ -72,6 +95,8 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => WhyUndefined;
+
+    private NetShare Net => new(Promoters, Detractors, Responses, 100);
 
     /// <summary>Makes the score from the three counts.</summary>
     /// <param name="promoters">How many answered 9 or 10.</param>
@@ -83,44 +108,155 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     public static NetPromoterScore From(long promoters, long passives, long detractors) =>
         new(Guard.Count(promoters), Guard.Count(passives), Guard.Count(detractors));
 
-    /// <summary>The range of scores that the answers are compatible with.</summary>
-    /// <param name="level">The confidence level, above 0 and below 1.</param>
-    /// <returns>Bounds in points; <see langword="null"/> when nobody answered.</returns>
-    /// <remarks>Adjusted Wald: three more answers, ¾ of them promoters, ¾ detractors (Rocks, The American
-    /// Statistician 70(4), 2016). Unlike plain Wald it keeps a width when everybody agrees.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public ConfidenceInterval? Interval(double level = 0.95)
+    /// <summary>Counts a column of answers on the scale from 0 to 10.</summary>
+    /// <param name="ratings">One byte for each respondent: 0 to 10, or <see cref="RatingScale.Missing"/>, which is left out.</param>
+    /// <returns>The score.</returns>
+    /// <remarks>The fastest door, which counts the three classes alone. How many did not answer is told by
+    /// <see cref="RatingCounts.From(ReadOnlySpan{byte}, RatingScale)"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A rating is off the scale; the message names the row and the value.</exception>
+    public static NetPromoterScore From(ReadOnlySpan<byte> ratings)
     {
-        double z = Normal.TwoSidedQuantile(Guard.Level(level));
-        if (Responses == 0)
+        if (RatingKernel.CountClasses(ratings) is { } classes)
         {
-            return null;
+            return new(classes.Promoters, classes.Passives, classes.Detractors);
         }
 
-        (double net, double variance) = Adjusted();
-        double margin = z * Math.Sqrt(variance);
-        return new(Math.Max(-100, 100 * (net - margin)), Math.Min(100, 100 * (net + margin)), level);
+        RatingScale scale = RatingScale.ZeroToTen;
+        int wrong = RatingKernel.FirstOffScale(ratings, scale.Lowest, scale.Points);
+        throw scale.OffScale(nameof(ratings), wrong, ratings[wrong]);
+    }
+
+    /// <summary>Reads the score off rating counts on the scale from 0 to 10.</summary>
+    /// <param name="ratings">The counts.</param>
+    /// <returns>The score; that of nobody for <see cref="RatingCounts.Zero"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The scale is not 0 to 10: the score is not defined on any other.</exception>
+    public static NetPromoterScore From(RatingCounts ratings)
+    {
+        RatingScale scale = Guard.NotNull(ratings).Scale;
+        return scale == RatingScale.ZeroToTen ? new(ratings.Between((9, 10)), ratings.Between((7, 8)), ratings.Between((0, 6)))
+            : scale.IsUnset ? default
+            : throw new InvalidOperationException(
+                "A net promoter score is read off answers from 0 to 10, higher being better, but these are on " + scale.ToString(null, CultureInfo.InvariantCulture)
+                + ". Other scales have CustomerSatisfaction with its net box.");
+    }
+
+    /// <summary>How many answers an interval of a wanted width needs.</summary>
+    /// <param name="margin">Half the width of the interval, in points: 5 for a score ± 5.</param>
+    /// <param name="level">The confidence level, above 0 and below 1.</param>
+    /// <param name="promoters">The share of promoters that is expected, from 0 to 1.</param>
+    /// <param name="detractors">The share of detractors that is expected; with the promoters' at most 1. Half and half, the default, needs the most answers.</param>
+    /// <param name="population">How many customers there are at all; no limit when left out.</param>
+    /// <returns>The number of answers by the Wald interval; the finite population takes its part off the unrounded number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The margin is not above 0, the level not above 0 and below 1, a share not from 0 to 1, the shares
+    /// together above 1, or the population below 1.</exception>
+    public static SampleSize SampleSize(double margin, double level = 0.95, double promoters = 0.5, double detractors = 0.5, long? population = null)
+    {
+        if (Guard.Share(promoters) + Guard.Share(detractors) > 1)
+        {
+            throw Guard.Out(nameof(detractors), detractors, Guard.Invariant($"with {promoters} promoters the share of detractors must be at most {1 - promoters}"));
+        }
+
+        double net = promoters - detractors;
+        return Statistics.SampleSize.ForMean(margin, 10_000 * (promoters + detractors - (net * net)), level, population);
+    }
+
+    /// <summary>Splits the change of a score over segments into mix and rate.</summary>
+    /// <typeparam name="TSegment">The type of a segment.</typeparam>
+    /// <param name="before">The score of each segment before.</param>
+    /// <param name="after">The score of each segment after.</param>
+    /// <returns>The effects, which add up to the change exactly; <see langword="null"/> when nobody answered before or nobody after.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static MixAndRate<TSegment>? MixAndRate<TSegment>(
+        IReadOnlyDictionary<TSegment, NetPromoterScore> before, IReadOnlyDictionary<TSegment, NetPromoterScore> after)
+        where TSegment : notnull =>
+        Surveys.MixAndRate<TSegment>.Between(Guard.NotNull(before), Guard.NotNull(after));
+
+    /// <summary>Splits the change of a score over segments into mix and rate.</summary>
+    /// <typeparam name="TSegment">The type of a segment.</typeparam>
+    /// <param name="before">The ratings of each segment before, on the scale from 0 to 10.</param>
+    /// <param name="after">The ratings of each segment after.</param>
+    /// <returns>The effects, which add up to the change exactly; <see langword="null"/> when nobody answered before or nobody after.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">A scale is not 0 to 10.</exception>
+    public static MixAndRate<TSegment>? MixAndRate<TSegment>(
+        IReadOnlyDictionary<TSegment, RatingCounts> before, IReadOnlyDictionary<TSegment, RatingCounts> after)
+        where TSegment : notnull =>
+        MixAndRate(
+            Guard.NotNull(before).ToDictionary(pair => pair.Key, pair => From(pair.Value)),
+            Guard.NotNull(after).ToDictionary(pair => pair.Key, pair => From(pair.Value)));
+
+    /// <summary>The range of scores that the answers are compatible with.</summary>
+    /// <param name="level">The confidence level, above 0 and below 1.</param>
+    /// <returns>Bounds in points, from −100 to 100; <see langword="null"/> when nobody answered.</returns>
+    /// <remarks>Adjusted Wald: three more answers, ¾ of them promoters, ¾ detractors (Rocks, The American
+    /// Statistician 70(4), 2016). Unlike plain Wald it keeps a width when everybody agrees; its middle leans to 0, so that
+    /// with a handful of answers it may leave out the score itself.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
+    public ConfidenceInterval? Interval(double level = 0.95) => Net.Interval(NetPromoterScoreInterval.AdjustedWald, level);
+
+    /// <summary>The range of scores that the answers are compatible with, by a method of choice.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="level">The confidence level, above 0 and below 1.</param>
+    /// <returns>Bounds in points, cut to −100 and 100; <see langword="null"/> when nobody answered, or just one and the method is <see cref="NetPromoterScoreInterval.TrinomialMeanT"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1, or <paramref name="method"/> is not named.</exception>
+    public ConfidenceInterval? Interval(NetPromoterScoreInterval method, double level = 0.95) => Net.Interval(method, level);
+
+    /// <summary>The range of scores that the answers are compatible with, found by drawing answers again from those given.</summary>
+    /// <param name="seed">The seed of the draws: the same seed gives the same bounds.</param>
+    /// <param name="level">The confidence level, above 0 and below 1.</param>
+    /// <param name="draws">How many times all answers are drawn again, 100 or more.</param>
+    /// <returns>The percentile interval in points with its Monte Carlo error; <see langword="null"/> when nobody answered.</returns>
+    /// <remarks>Like plain Wald it has no width when everybody agrees. Each draw takes the same short time however many answers there are.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1, or <paramref name="draws"/> is below 100.</exception>
+    public BootstrapInterval? Bootstrap(int seed, double level = 0.95, int draws = 10_000)
+    {
+        _ = Guard.Level(level);
+        _ = Guard.AtLeast(100, draws);
+        return Responses == 0 ? null : NetBootstrap.Interval(Net, seed, level, draws);
     }
 
     /// <inheritdoc/>
-    /// <remarks>The change is the plain difference of the scores; its interval and p-value are those of the adjusted Wald difference.</remarks>
-    public Comparison? ComparedWith(NetPromoterScore baseline, double level = 0.95)
-    {
-        double z = Normal.TwoSidedQuantile(Guard.Level(level));
-        if (Value is not { } score || baseline.Value is not { } before)
-        {
-            return null;
-        }
+    /// <remarks>The change is the plain difference of the scores; its interval and p-value are those of the adjusted Wald difference,
+    /// and may pass what a change can be, ± 200.</remarks>
+    public Comparison? ComparedWith(NetPromoterScore baseline, double level = 0.95) => ComparedWith(baseline, NetPromoterScoreInterval.AdjustedWald, level);
 
-        (double net, double variance) = Adjusted();
-        (double netBefore, double varianceBefore) = baseline.Adjusted();
-        double change = net - netBefore, error = Math.Sqrt(variance + varianceBefore), margin = z * error;
-        return new(
-            Definition,
-            score - before,
-            new(100 * (change - margin), 100 * (change + margin), level),
-            Normal.TwoSidedTail(change / error),
-            "adjusted Wald");
+    /// <summary>The change from a baseline of other respondents, by a method of choice.</summary>
+    /// <param name="baseline">The score to set this one against, of other respondents.</param>
+    /// <param name="method">The method of the interval and the p-value; Welch's t for <see cref="NetPromoterScoreInterval.TrinomialMeanT"/>.</param>
+    /// <param name="level">The confidence level, above 0 and below 1.</param>
+    /// <returns>The change in points; <see langword="null"/> when either has no value. Where all in both groups agree, Wald gives an interval of
+    /// width 0 without a p-value, and Welch's t gives no interval.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1, or <paramref name="method"/> is not named.</exception>
+    public Comparison? ComparedWith(NetPromoterScore baseline, NetPromoterScoreInterval method, double level = 0.95) =>
+        Net.ComparedWith(baseline.Net, method, Definition, level);
+
+    /// <summary>Tests whether these respondents tend to a better class than others, by the order of the classes alone.</summary>
+    /// <param name="baseline">The score to set this one against, of other respondents.</param>
+    /// <param name="correction">Whether to correct for the steps of the statistic; with three classes it's usual not to.</param>
+    /// <returns>The rank test of Mann and Whitney; <see langword="null"/> when nobody answered in one group, or all are in one class.</returns>
+    /// <remarks>With the ratings themselves at hand, <see cref="RatingCounts.RankTest"/> uses more of them.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="correction"/> is not named.</exception>
+    public HypothesisTest? RankTest(NetPromoterScore baseline, MannWhitneyCorrection correction = MannWhitneyCorrection.None)
+    {
+        ReadOnlySpan<long> mine = [Detractors, Passives, Promoters], theirs = [baseline.Detractors, baseline.Passives, baseline.Promoters];
+        return MannWhitney.Test(mine, theirs, correction);
+    }
+
+    /// <summary>The share of those invited who answered.</summary>
+    /// <param name="invited">How many were invited, those who answered among them.</param>
+    /// <returns>The share.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="invited"/> is below the number of answers.</exception>
+    public Proportion ResponseRate(long invited) => Proportion.From(Responses, Invited(invited), AnswersOverInvitations);
+
+    /// <summary>The scores there would be if those who did not answer were all detractors, and all promoters.</summary>
+    /// <param name="invited">How many were invited, those who answered among them.</param>
+    /// <returns>The two scores, with their counts: whatever the silent think, their answers would give a score between the two.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="invited"/> is below the number of answers.</exception>
+    public NonResponseBounds NonResponseBounds(long invited)
+    {
+        long silent = Invited(invited) - Responses;
+        return new(new(Promoters, Passives, Detractors + silent), new(Promoters + silent, Passives, Detractors));
     }
 
     /// <summary>Adds the answers of other respondents.</summary>
@@ -169,12 +305,8 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
 
     private static NetPromoterScore Read(Form form) => From(form.Int64("promoters"), form.Int64("passives"), form.Int64("detractors"));
 
-    // Three more answers: ¾ promoters, 1½ passives, ¾ detractors.
-    private (double Net, double Variance) Adjusted()
-    {
-        double n = Responses + 3.0, promoters = (Promoters + 0.75) / n, detractors = (Detractors + 0.75) / n, net = promoters - detractors;
-        return (net, (promoters + detractors - (net * net)) / n);
-    }
+    private long Invited(long invited) =>
+        invited >= Responses ? invited : throw Guard.Out(nameof(invited), invited, Guard.Invariant($"at least the {Responses} who answered were invited"));
 
 #if NET8_0_OR_GREATER
     static NetPromoterScore IAdditiveIdentity<NetPromoterScore, NetPromoterScore>.AdditiveIdentity => default;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using CrmMetrics.Statistics;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -29,6 +30,8 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
     , IParsable<RatingCounts>
 #endif
 {
+    private static readonly MetricDefinition AnswersOverInvitations = MetricDefinition.Share("response-rate", "answers over invitations");
+
     private readonly long[] bins;
 
     private RatingCounts(RatingScale scale, long[] counts, long unanswered)
@@ -64,6 +67,19 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
     /// <value>One count for each rating of the scale, the lowest rating first; empty for <see cref="Zero"/>.</value>
     public IReadOnlyList<long> Counts => Array.AsReadOnly(bins);
 
+    /// <summary>The share of those asked who answered.</summary>
+    /// <value>Answers over invitations.</value>
+    public Proportion ResponseRate => Proportion.From(Responses, Invited, AnswersOverInvitations);
+
+    /// <summary>The net promoter score (NPS) of the answers.</summary>
+    /// <value>Points from −100 to 100; the score of nobody for <see cref="Zero"/>.</value>
+    /// <exception cref="InvalidOperationException">The scale is not 0 to 10: the score is not defined on any other.</exception>
+    public NetPromoterScore NetPromoterScore => NetPromoterScore.From(this);
+
+    /// <summary>The mean rating, with its standard deviation.</summary>
+    /// <value>On the scale; its interval is Student's t.</value>
+    public SampleMean Mean => SampleMean.FromHistogram(Scale.Ratings(), bins, Scale.IsUnset ? null : RatingReading.MeanOf("rating", Scale));
+
     /// <summary>How many gave a rating.</summary>
     /// <param name="rating">A rating on the scale.</param>
     /// <value>0 or more.</value>
@@ -71,6 +87,32 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
     public long this[int rating] => Scale.Contains(rating)
         ? bins[rating - Scale.Lowest]
         : throw Guard.Out(nameof(rating), rating, Guard.Invariant($"must be on the scale {Scale.Lowest}–{Scale.Highest}"));
+
+    /// <summary>The share of answers among the best ratings of the scale.</summary>
+    /// <param name="boxes">How many of the best ratings, from 1 to one less than the scale has.</param>
+    /// <returns>The share of the answers; of nothing for <see cref="Zero"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="boxes"/> is out of its range.</exception>
+    public Proportion TopBox(int boxes) => Box(boxes, best: true);
+
+    /// <summary>The share of answers among the worst ratings of the scale.</summary>
+    /// <param name="boxes">How many of the worst ratings, from 1 to one less than the scale has.</param>
+    /// <returns>The share of the answers; of nothing for <see cref="Zero"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="boxes"/> is out of its range.</exception>
+    public Proportion BottomBox(int boxes) => Box(boxes, best: false);
+
+    /// <summary>Tests whether these answers tend to higher ratings than others, by the order of the ratings alone.</summary>
+    /// <param name="baseline">The ratings to set these against, of other respondents, on the same scale.</param>
+    /// <param name="correction">Whether to correct for the steps of the statistic; with many ties, as ratings have, it's usual not to.</param>
+    /// <returns>The rank test of Mann and Whitney; <see langword="null"/> when nobody answered in one group, or all gave the same rating.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="baseline"/> is <see langword="null"/>.</exception>
+    /// <exception cref="DefinitionMismatchException">The scales differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="correction"/> is not named.</exception>
+    public HypothesisTest? RankTest(RatingCounts baseline, MannWhitneyCorrection correction = MannWhitneyCorrection.None)
+    {
+        _ = RatingScale.Shared(Scale, Guard.NotNull(baseline).Scale);
+        _ = Guard.Named(correction);
+        return Responses == 0 || baseline.Responses == 0 ? null : MannWhitney.Test(bins, baseline.bins, correction);
+    }
 
     /// <summary>Makes the summary from the count of each rating.</summary>
     /// <param name="counts">One count for each rating, the lowest rating first.</param>
@@ -277,12 +319,7 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
     /// <param name="text">What the format <c>R</c> writes.</param>
     /// <param name="result">The summary; <see cref="Zero"/> when the text is none.</param>
     /// <returns>Whether it was one.</returns>
-    public static bool TryParse(string? text, out RatingCounts result)
-    {
-        bool isOne = Form.TryParse(text, form => new Box(Read(form)), out Box box);
-        result = isOne ? box.Counts : Zero;
-        return isOne;
-    }
+    public static bool TryParse(string? text, out RatingCounts result) => Form.TryParse(text, Read, Zero, out result);
 
     private static RatingCounts Count<T>(IEnumerable<T> rows, Func<T, int?> rating, RatingScale scale, string name)
     {
@@ -339,10 +376,45 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
         return scale.IsUnset && counts.Length == 0 && unanswered == 0 ? Zero : FromCounts(counts, scale, unanswered);
     }
 
-    private long At(int index) => Scale.IsUnset ? 0 : bins[index];
+    /// <summary>The count, sum and squares of the ratings, all exact.</summary>
+    internal Moments Moments
+    {
+        get
+        {
+            Moments moments = default;
+            for (int i = 0; i < bins.Length; i++)
+            {
+                moments += Moments.Of(Scale.Lowest + i, bins[i]);
+            }
 
-    // Form.TryParse makes structs; a class goes through it in this.
-    private readonly record struct Box(RatingCounts Counts);
+            return moments;
+        }
+    }
+
+    /// <summary>How many answers lie in a range of ratings, both ends in.</summary>
+    internal long Between((int From, int To) ratings)
+    {
+        long sum = 0;
+        for (int rating = ratings.From; rating <= ratings.To; rating++)
+        {
+            sum += bins[rating - Scale.Lowest];
+        }
+
+        return sum;
+    }
+
+    private Proportion Box(int boxes, bool best)
+    {
+        if (Scale.IsUnset)
+        {
+            return Proportion.Zero;
+        }
+
+        _ = Scale.Boxes(boxes, Scale.Points - 1, nameof(boxes));
+        return Proportion.From(Between(Scale.Box(boxes, best)), Responses, RatingReading.BoxOf(best ? "top-box" : "bottom-box", Scale, boxes, best));
+    }
+
+    private long At(int index) => Scale.IsUnset ? 0 : bins[index];
 
 #if NET8_0_OR_GREATER
     static RatingCounts IAdditiveIdentity<RatingCounts, RatingCounts>.AdditiveIdentity => Zero;

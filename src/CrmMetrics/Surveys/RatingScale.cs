@@ -134,6 +134,29 @@ public readonly record struct RatingScale : IFormattable
     internal ArgumentOutOfRangeException OffScale(string name, long row, int rating) =>
         Guard.Out(name, rating, Guard.Invariant($"the rating of row {row} (counted from 0) must be on the scale {Lowest}–{Highest}"));
 
+    /// <summary>All ratings, the lowest first.</summary>
+    internal double[] Ratings()
+    {
+        double[] ratings = new double[Points];
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            ratings[i] = lowest + i;
+        }
+
+        return ratings;
+    }
+
+    /// <summary>The best or the worst few ratings, as a range.</summary>
+    internal (int From, int To) Box(int boxes, bool best) =>
+        best == (Orientation == RatingOrientation.HigherIsBetter) ? (highest - boxes + 1, highest) : (lowest, lowest + boxes - 1);
+
+    /// <summary>A number of best ratings that leaves others over; half the scale, the middle left out, when none is given.</summary>
+    internal int Boxes(int? boxes, int most, string name)
+    {
+        int number = boxes ?? Points / 2;
+        return number >= 1 && number <= most ? number : throw Guard.Out(name, number, Guard.Invariant($"of the {Points} ratings {Lowest}–{Highest}, from 1 to {most} can be taken"));
+    }
+
     internal Form AddTo(Form form) => form.Add("lowest", Lowest).Add("highest", Highest).Add("orientation", Orientation);
 
     internal static RatingScale Read(Form form)
