@@ -183,13 +183,13 @@ public readonly record struct CustomerEffort : IMetric<CustomerEffort>, ISummary
 
     private static CustomerEffort Read(Form form)
     {
-        RatingReading reading = RatingReading.Read(form, Names[(int)form.Enum<CustomerEffortDefinition>("measure")]);
-        if (!reading.IsUnset)
+        RatingReading read = RatingReading.Read(form, Names[(int)form.Enum<CustomerEffortDefinition>("measure")]);
+        if (!read.IsUnset)
         {
-            Check(reading.Scale, reading.Measure);
+            Check(read.Scale, read.Measure);
         }
 
-        return new(reading);
+        return new(read);
     }
 
     private static void Check(RatingScale scale, RatingMeasure measure)

@@ -280,7 +280,7 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
     /// <returns>The ratings of both groups.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="DefinitionMismatchException">The scales differ.</exception>
-    public RatingCounts Add(RatingCounts other) => this + other;
+    public RatingCounts Add(RatingCounts other) => this + Guard.NotNull(other);
 
     /// <inheritdoc/>
     public bool Equals(RatingCounts? other) =>

@@ -11,9 +11,6 @@ namespace CrmMetrics.Surveys;
 /// and is emptied before it can overflow, so every count is exact.</remarks>
 internal static class RatingKernel
 {
-    // A lane of one byte holds 255 hits, one a vector.
-    private const int BlockVectors = byte.MaxValue;
-
     /// <summary>Adds the ratings <paramref name="lowest"/>, <paramref name="lowest"/> + 1 … to their counts, and counts the missing ones.</summary>
     /// <returns>The index of the first rating off the scale; −1 when there is none, and only then are the counts right.</returns>
     public static int Count(ReadOnlySpan<byte> ratings, int lowest, Span<long> counts, ref long missing)
@@ -151,6 +148,9 @@ internal static class RatingKernel
         (long)table[rating] + table[256 + rating] + table[512 + rating] + table[768 + rating];
 
 #if NET8_0_OR_GREATER
+    // A lane of one byte holds 255 hits, one a vector.
+    private const int BlockVectors = byte.MaxValue;
+
     // Past this the vectors' pass for each four ratings costs more than a table.
     private const int WidestVectorScale = 64;
 

@@ -3,15 +3,6 @@ using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Surveys;
 
-/// <summary>What is read off rating counts: what satisfaction and effort have in common.</summary>
-internal enum RatingMeasure
-{
-    Share = 1,
-    Net,
-    Mean,
-    Rescaled,
-}
-
 /// <summary>A figure read off rating counts: a share of answers, a difference of two such shares, or a mean. It keeps just what the figure needs.</summary>
 /// <remarks>The default value is the reading of nobody, of no kind yet, which changes nothing when added.</remarks>
 internal readonly record struct RatingReading
@@ -48,7 +39,7 @@ internal readonly record struct RatingReading
 
     public bool IsUnset => Measure == default;
 
-    public bool IsShare => Measure is RatingMeasure.Share or RatingMeasure.Net or 0;
+    public bool IsShare => Measure is not (RatingMeasure.Mean or RatingMeasure.Rescaled);
 
     public double? Value => Responses == 0 ? null : Measure switch
     {
