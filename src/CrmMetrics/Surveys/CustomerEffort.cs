@@ -47,10 +47,6 @@ public readonly record struct CustomerEffort : IMetric<CustomerEffort>, ISummary
     /// <value>1 to 7, higher is better.</value>
     public static RatingScale AgreementScale => RatingScale.OneToSeven;
 
-    /// <summary>What the figure means.</summary>
-    /// <value>0, which has no name, for <see cref="Zero"/>.</value>
-    public CustomerEffortDefinition Measure => (CustomerEffortDefinition)Array.IndexOf(Names, reading.Measure);
-
     /// <summary>The scale of the answers, which tells score 1.0 from score 2.0.</summary>
     /// <value><see cref="EffortScale"/> or <see cref="AgreementScale"/>; not set for <see cref="Zero"/>.</value>
     public RatingScale Scale => reading.Scale;
@@ -61,7 +57,7 @@ public readonly record struct CustomerEffort : IMetric<CustomerEffort>, ISummary
 
     /// <summary>How many found it hard.</summary>
     /// <value>0 or more: 4–5 of 5 or 1–3 of 7; <see langword="null"/> unless the figure is net, which alone keeps it.</value>
-    public long? Hard => Measure == CustomerEffortDefinition.Net ? reading.Bottom : null;
+    public long? Hard => Kind == CustomerEffortDefinition.Net ? reading.Bottom : null;
 
     /// <summary>How many answered.</summary>
     /// <value>0 or more.</value>
@@ -79,6 +75,8 @@ public readonly record struct CustomerEffort : IMetric<CustomerEffort>, ISummary
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => reading.WhyNoInterval;
+
+    private CustomerEffortDefinition Kind => (CustomerEffortDefinition)Array.IndexOf(Names, reading.Measure);
 
     /// <summary>Makes score 2.0 from the count of those who agree that it was easy.</summary>
     /// <param name="agreeing">How many answered 5, 6 or 7 of 7.</param>
@@ -165,7 +163,7 @@ public readonly record struct CustomerEffort : IMetric<CustomerEffort>, ISummary
             format,
             formatProvider,
             () => self.reading.General(),
-            () => self.reading.AddTo(new Form().Add("measure", self.Measure)));
+            () => self.reading.AddTo(new Form().AddKind(self.Kind), "easy", "hard"));
     }
 
     /// <summary>Reads a figure.</summary>
@@ -183,7 +181,7 @@ public readonly record struct CustomerEffort : IMetric<CustomerEffort>, ISummary
 
     private static CustomerEffort Read(Form form)
     {
-        RatingReading read = RatingReading.Read(form, Names[(int)form.Enum<CustomerEffortDefinition>("measure")]);
+        RatingReading read = RatingReading.Read(form, Names[(int)form.Kind(CustomerEffortDefinition.Mean)], "easy", "hard");
         if (!read.IsUnset)
         {
             Check(read.Scale, read.Measure);

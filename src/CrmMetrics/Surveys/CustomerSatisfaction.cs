@@ -38,10 +38,6 @@ public readonly record struct CustomerSatisfaction : IMetric<CustomerSatisfactio
     /// <value>The default value.</value>
     public static CustomerSatisfaction Zero => default;
 
-    /// <summary>What the figure means.</summary>
-    /// <value>0, which has no name, for <see cref="Zero"/>.</value>
-    public CustomerSatisfactionDefinition Measure => (CustomerSatisfactionDefinition)Array.IndexOf(Names, reading.Measure);
-
     /// <summary>The scale of the answers.</summary>
     /// <value>Not set for <see cref="Zero"/>, and where two counts alone were given.</value>
     public RatingScale Scale => reading.Scale;
@@ -56,7 +52,7 @@ public readonly record struct CustomerSatisfaction : IMetric<CustomerSatisfactio
 
     /// <summary>How many gave one of the worst ratings.</summary>
     /// <value>0 or more; <see langword="null"/> unless the figure is a net box, which alone keeps it.</value>
-    public long? Dissatisfied => Measure == CustomerSatisfactionDefinition.NetBox ? reading.Bottom : null;
+    public long? Dissatisfied => Kind == CustomerSatisfactionDefinition.NetBox ? reading.Bottom : null;
 
     /// <summary>How many answered.</summary>
     /// <value>0 or more.</value>
@@ -74,6 +70,8 @@ public readonly record struct CustomerSatisfaction : IMetric<CustomerSatisfactio
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => reading.WhyNoInterval;
+
+    private CustomerSatisfactionDefinition Kind => (CustomerSatisfactionDefinition)Array.IndexOf(Names, reading.Measure);
 
     /// <summary>Makes the satisfaction from the count of satisfied answers, on a scale that is not told.</summary>
     /// <param name="satisfied">How many were satisfied.</param>
@@ -178,7 +176,7 @@ public readonly record struct CustomerSatisfaction : IMetric<CustomerSatisfactio
             format,
             formatProvider,
             () => self.reading.General(),
-            () => self.reading.AddTo(new Form().Add("measure", self.Measure)));
+            () => self.reading.AddTo(new Form().AddKind(self.Kind), "satisfied", "dissatisfied"));
     }
 
     /// <summary>Reads a figure.</summary>
@@ -194,7 +192,7 @@ public readonly record struct CustomerSatisfaction : IMetric<CustomerSatisfactio
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out CustomerSatisfaction result) => Form.TryParse(text, Read, out result);
 
-    private static CustomerSatisfaction Read(Form form) => new(RatingReading.Read(form, Names[(int)form.Enum<CustomerSatisfactionDefinition>("measure")]));
+    private static CustomerSatisfaction Read(Form form) => new(RatingReading.Read(form, Names[(int)form.Kind(CustomerSatisfactionDefinition.TopBox)], "satisfied", "dissatisfied"));
 
 #if NET8_0_OR_GREATER
     static CustomerSatisfaction IAdditiveIdentity<CustomerSatisfaction, CustomerSatisfaction>.AdditiveIdentity => default;

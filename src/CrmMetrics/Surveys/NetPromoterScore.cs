@@ -150,7 +150,7 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     /// <returns>The number of answers by the Wald interval; the finite population takes its part off the unrounded number.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not above 0, the level not above 0 and below 1, a share not from 0 to 1, the shares
     /// together above 1, or the population below 1.</exception>
-    public static SampleSize SampleSize(double margin, double level = 0.95, double promoters = 0.5, double detractors = 0.5, long? population = null)
+    public static SampleSize RequiredResponses(double margin, double level = 0.95, double promoters = 0.5, double detractors = 0.5, long? population = null)
     {
         if (Guard.Share(promoters) + Guard.Share(detractors) > 1)
         {
@@ -158,7 +158,7 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
         }
 
         double net = promoters - detractors;
-        return Statistics.SampleSize.ForMean(margin, 10_000 * (promoters + detractors - (net * net)), level, population);
+        return SampleSize.ForMean(margin, 10_000 * (promoters + detractors - (net * net)), level, population);
     }
 
     /// <summary>Splits the change of a score over segments into mix and rate.</summary>
@@ -167,10 +167,10 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     /// <param name="after">The score of each segment after.</param>
     /// <returns>The effects, which add up to the change exactly; <see langword="null"/> when nobody answered before or nobody after.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static MixAndRate<TSegment>? MixAndRate<TSegment>(
+    public static MixAndRate<TSegment>? ChangeOverSegments<TSegment>(
         IReadOnlyDictionary<TSegment, NetPromoterScore> before, IReadOnlyDictionary<TSegment, NetPromoterScore> after)
         where TSegment : notnull =>
-        Surveys.MixAndRate<TSegment>.Between(Guard.NotNull(before), Guard.NotNull(after));
+        MixAndRate<TSegment>.Between(Guard.NotNull(before), Guard.NotNull(after));
 
     /// <summary>Splits the change of a score over segments into mix and rate.</summary>
     /// <typeparam name="TSegment">The type of a segment.</typeparam>
@@ -179,10 +179,10 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     /// <returns>The effects, which add up to the change exactly; <see langword="null"/> when nobody answered before or nobody after.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">A scale is not 0 to 10.</exception>
-    public static MixAndRate<TSegment>? MixAndRate<TSegment>(
+    public static MixAndRate<TSegment>? ChangeOverSegments<TSegment>(
         IReadOnlyDictionary<TSegment, RatingCounts> before, IReadOnlyDictionary<TSegment, RatingCounts> after)
         where TSegment : notnull =>
-        MixAndRate(
+        ChangeOverSegments(
             Guard.NotNull(before).ToDictionary(pair => pair.Key, pair => From(pair.Value)),
             Guard.NotNull(after).ToDictionary(pair => pair.Key, pair => From(pair.Value)));
 
@@ -253,7 +253,7 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     /// <param name="invited">How many were invited, those who answered among them.</param>
     /// <returns>The two scores, with their counts: whatever the silent think, their answers would give a score between the two.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="invited"/> is below the number of answers.</exception>
-    public NonResponseBounds NonResponseBounds(long invited)
+    public NonResponseBounds IfAllAnswered(long invited)
     {
         long silent = Invited(invited) - Responses;
         return new(new(Promoters, Passives, Detractors + silent), new(Promoters + silent, Passives, Detractors));

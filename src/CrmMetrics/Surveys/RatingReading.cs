@@ -194,44 +194,57 @@ internal readonly record struct RatingReading
             : $"{Top:N0}/{Responses:N0} = {100 * Value:F1} % ({from}–{to} of {Scale})";
     }
 
-    /// <summary>Writes the state after its measure, of which each metric has names of its own.</summary>
-    public Form AddTo(Form form)
+    /// <summary>Writes the state, without the kind.</summary>
+    /// <param name="form">Where to.</param>
+    /// <param name="top">What the metric calls the answers that count for.</param>
+    /// <param name="bottom">What it calls those that count against.</param>
+    public Form AddTo(Form form, string top, string bottom)
     {
-        if (!Scale.IsUnset)
-        {
-            _ = Scale.AddTo(form);
-        }
-
-        return !IsShare ? moments.AddTo(form)
-            : Measure == RatingMeasure.Net ? form.Add("boxes", Boxes).Add("top", Top).Add("bottom", Bottom).Add("responses", Responses)
-            : form.Add("boxes", Boxes).Add("top", Top).Add("responses", Responses);
+        _ = !IsShare ? moments.AddTo(form)
+            : Measure == RatingMeasure.Net ? form.Add(top, Top).Add(bottom, Bottom).Add("responses", Responses)
+            : form.Add(top, Top).Add("responses", Responses);
+        _ = Boxes == 0 ? form : form.Add("boxes", Boxes);
+        return Scale.IsUnset ? form : Scale.AddTo(form);
     }
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
-    public static RatingReading Read(Form form, RatingMeasure measure)
+    public static RatingReading Read(Form form, RatingMeasure measure, string top, string bottom)
     {
+        if (form.IsUnsetKind(form.Has("responses") && form.Int64("responses") == 0))
+        {
+            return default;
+        }
+
         RatingScale scale = form.Has("lowest") ? RatingScale.Read(form) : default;
-        if (measure is RatingMeasure.Mean or RatingMeasure.Rescaled)
+        return measure switch
         {
-            Moments sums = Moments.Read(form);
-            double least = (double)scale.Set(nameof(scale)).Lowest * sums.Count, most = (double)scale.Highest * sums.Count;
-            return sums.Sum.Value >= least && sums.Sum.Value <= most
-                ? new(measure, scale, 0, 0, 0, sums.Count, sums)
-                : throw Guard.Out("sum", sums.Sum.Value, Guard.Invariant($"the sum of {sums.Count} ratings must be from {least} to {most}"));
-        }
+            RatingMeasure.Share => ReadShare(form, scale, top),
+            RatingMeasure.Net => ReadNet(form, scale.Set(nameof(scale)), top, bottom),
+            _ => ReadMean(form, scale.Set(nameof(scale)), measure),
+        };
+    }
 
-        long responses = Guard.Count(form.Int64("responses"), "responses"), top = Guard.Part(form.Int64("top"), responses, "top");
-        int boxes = form.Int32("boxes");
-        if (measure == RatingMeasure.Net)
-        {
-            _ = scale.Set(nameof(scale)).Boxes(boxes, scale.Points / 2, nameof(boxes));
-            return new(measure, scale, boxes, top, Guard.Part(form.Int64("bottom"), responses - top, "bottom"), responses, default);
-        }
+    private static RatingReading ReadShare(Form form, RatingScale scale, string top)
+    {
+        long responses = Guard.Count(form.Int64("responses"), "responses");
+        int boxes = scale.IsUnset ? 0 : scale.Boxes(form.Has("boxes") ? form.Int32("boxes") : null, scale.Points - 1, nameof(boxes));
+        return OfShare(Guard.Part(form.Int64(top), responses, top), responses, scale, boxes);
+    }
 
-        _ = scale.IsUnset ? (boxes == 0 ? 0 : throw Guard.Out(nameof(boxes), boxes, "must be 0 where there is no scale")) : scale.Boxes(boxes, scale.Points - 1, nameof(boxes));
-        return measure == default
-            ? (responses == 0 && scale.IsUnset ? default : throw Guard.Out(nameof(responses), responses, "must be 0 where nothing is measured"))
-            : OfShare(top, responses, scale, boxes);
+    private static RatingReading ReadNet(Form form, RatingScale scale, string top, string bottom)
+    {
+        long responses = Guard.Count(form.Int64("responses"), "responses"), tops = Guard.Part(form.Int64(top), responses, top);
+        int boxes = scale.Boxes(form.Has("boxes") ? form.Int32("boxes") : null, scale.Points / 2, nameof(boxes));
+        return new(RatingMeasure.Net, scale, boxes, tops, Guard.Part(form.Int64(bottom), responses - tops, bottom), responses, default);
+    }
+
+    private static RatingReading ReadMean(Form form, RatingScale scale, RatingMeasure measure)
+    {
+        Moments sums = Moments.Read(form);
+        double least = (double)scale.Lowest * sums.Count, most = (double)scale.Highest * sums.Count, sum = sums.Sum.Value;
+        return sum >= least && sum <= most
+            ? new(measure, scale, 0, 0, 0, sums.Count, sums)
+            : throw Guard.Out(nameof(sum), sum, Guard.Invariant($"the sum of {sums.Count} ratings must be from {least} to {most}"));
     }
 
     private static string Id(RatingScale scale) =>

@@ -157,12 +157,17 @@ public readonly record struct RatingScale : IFormattable
         return number >= 1 && number <= most ? number : throw Guard.Out(name, number, Guard.Invariant($"of the {Points} ratings {Lowest}–{Highest}, from 1 to {most} can be taken"));
     }
 
-    internal Form AddTo(Form form) => form.Add("lowest", Lowest).Add("highest", Highest).Add("orientation", Orientation);
+    internal Form AddTo(Form form)
+    {
+        _ = form.Add("lowest", Lowest).Add("highest", Highest);
+        return IsUnset ? form : form.Add("orientation", Orientation);
+    }
 
     internal static RatingScale Read(Form form)
     {
-        (int lowest, int highest, RatingOrientation orientation) = (form.Int32("lowest"), form.Int32("highest"), form.Enum<RatingOrientation>("orientation"));
-        return (lowest, highest, orientation) == (0, 0, default) ? default : Of(lowest, highest, orientation);
+        (int lowest, int highest, bool isOriented) = (form.Int32("lowest"), form.Int32("highest"), form.Has("orientation"));
+        return (lowest, highest, isOriented) == (0, 0, false) ? default
+            : Of(lowest, highest, isOriented ? form.Enum<RatingOrientation>("orientation") : RatingOrientation.HigherIsBetter);
     }
 
 #if NET8_0_OR_GREATER

@@ -18,7 +18,7 @@ public class MixAndRateTests
     public void The_effects_add_up_to_the_change_to_the_last_bit_in_any_order() =>
         Check.That(Segments, Segments, (before, after) =>
         {
-            if (NetPromoterScore.MixAndRate(before, after) is not { } split)
+            if (NetPromoterScore.ChangeOverSegments(before, after) is not { } split)
             {
                 return Sum(before).Value is null || Sum(after).Value is null;
             }
@@ -33,7 +33,7 @@ public class MixAndRateTests
     [Fact]
     public void Each_effect_is_that_of_exact_fractions() =>
         Check.That(Segments, Segments, (before, after) =>
-            NetPromoterScore.MixAndRate(before, after) is not { } split || split.Segments.All(segment =>
+            NetPromoterScore.ChangeOverSegments(before, after) is not { } split || split.Segments.All(segment =>
             {
                 (double mix, double rate) = Exact(segment.Before, segment.After, Sum(before), Sum(after));
                 return Math.Abs(segment.Mix - mix) < 1e-10 && Math.Abs(segment.Rate - rate) < 1e-10;
@@ -42,7 +42,7 @@ public class MixAndRateTests
     [Fact]
     public void Swapping_before_and_after_turns_the_signs() =>
         Check.That(Segments, Segments, (before, after) =>
-            NetPromoterScore.MixAndRate(before, after) is not { } there || NetPromoterScore.MixAndRate(after, before) is not { } back
+            NetPromoterScore.ChangeOverSegments(before, after) is not { } there || NetPromoterScore.ChangeOverSegments(after, before) is not { } back
             || (Math.Abs(there.Mix + back.Mix) < 1e-10 && Math.Abs(there.Rate + back.Rate) < 1e-10));
 
     [Fact]
@@ -52,11 +52,11 @@ public class MixAndRateTests
         Dictionary<string, NetPromoterScore> moreNorth = new() { ["north"] = NetPromoterScore.From(180, 60, 60), ["south"] = NetPromoterScore.From(20, 20, 60) };
         Dictionary<string, NetPromoterScore> better = new() { ["north"] = NetPromoterScore.From(70, 20, 10), ["south"] = NetPromoterScore.From(30, 20, 50) };
 
-        MixAndRate<string> mix = NetPromoterScore.MixAndRate(before, moreNorth)!;
+        MixAndRate<string> mix = NetPromoterScore.ChangeOverSegments(before, moreNorth)!;
         Assert.Equal((20, 20, 0), (mix.Change, mix.Mix, mix.Rate));
         Assert.Equal([7.5, 12.5], mix.Segments.Select(segment => segment.Mix));
 
-        MixAndRate<string> rate = NetPromoterScore.MixAndRate(before, better)!;
+        MixAndRate<string> rate = NetPromoterScore.ChangeOverSegments(before, better)!;
         Assert.Equal((20, 0, 20), (rate.Change, rate.Mix, rate.Rate));
         Assert.Equal("+20.0 points: mix 0.0, rate +20.0", rate.ToString(null, CultureInfo.InvariantCulture));
         Assert.Equal("+20,00 points: mix 0,00, rate +20,00", rate.ToString("F2", CultureInfo.GetCultureInfo("de-DE")));
@@ -67,7 +67,7 @@ public class MixAndRateTests
     {
         Dictionary<int, NetPromoterScore> before = new() { [1] = NetPromoterScore.From(50, 0, 50) };
         Dictionary<int, NetPromoterScore> after = new() { [1] = NetPromoterScore.From(50, 0, 50), [2] = NetPromoterScore.From(100, 0, 0), [3] = NetPromoterScore.Zero };
-        MixAndRate<int> split = NetPromoterScore.MixAndRate(before, after)!;
+        MixAndRate<int> split = NetPromoterScore.ChangeOverSegments(before, after)!;
         Assert.Equal([1, 2], split.Segments.Select(segment => segment.Segment));
         Assert.Equal(0, split.Rate);
         Assert.Equal(50, split.Change);
@@ -78,7 +78,7 @@ public class MixAndRateTests
     public void Ratings_by_segment_are_split_without_a_detour()
     {
         (int Answer, char Region)[] before = [(9, 'a'), (3, 'a'), (10, 'b')], after = [(9, 'a'), (9, 'b'), (8, 'b')];
-        MixAndRate<char> split = NetPromoterScore.MixAndRate(By(before), By(after))!;
+        MixAndRate<char> split = NetPromoterScore.ChangeOverSegments(By(before), By(after))!;
         Assert.Equal(33.333333333333, split.Change, 9);
 
         static IReadOnlyDictionary<char, RatingCounts> By((int Answer, char Region)[] rows) =>
@@ -89,10 +89,10 @@ public class MixAndRateTests
     public void Nobody_answering_on_a_side_leaves_nothing_to_split()
     {
         Dictionary<string, NetPromoterScore> some = new() { ["a"] = NetPromoterScore.From(1, 1, 1) }, none = new() { ["a"] = NetPromoterScore.Zero };
-        Assert.Null(NetPromoterScore.MixAndRate(some, none));
-        Assert.Null(NetPromoterScore.MixAndRate(none, some));
-        Assert.Equal("before", Assert.Throws<ArgumentNullException>(() => NetPromoterScore.MixAndRate(null!, some)).ParamName);
-        Assert.Equal("after", Assert.Throws<ArgumentNullException>(() => NetPromoterScore.MixAndRate(some, null!)).ParamName);
+        Assert.Null(NetPromoterScore.ChangeOverSegments(some, none));
+        Assert.Null(NetPromoterScore.ChangeOverSegments(none, some));
+        Assert.Equal("before", Assert.Throws<ArgumentNullException>(() => NetPromoterScore.ChangeOverSegments(null!, some)).ParamName);
+        Assert.Equal("after", Assert.Throws<ArgumentNullException>(() => NetPromoterScore.ChangeOverSegments(some, null!)).ParamName);
     }
 
     private static NetPromoterScore Sum(Dictionary<string, NetPromoterScore> segments) =>

@@ -128,7 +128,7 @@ public class NetPromoterScoreTests
     public void Sample_sizes_are_those_of_the_golden_file(int index)
     {
         JsonElement row = Golden.GetProperty("nps_sample_size")[index];
-        SampleSize Needed(long? population) => NetPromoterScore.SampleSize(
+        SampleSize Needed(long? population) => NetPromoterScore.RequiredResponses(
             100 * row.GetProperty("margin").GetDouble(),
             row.GetProperty("conf").GetDouble(),
             row.GetProperty("p_promoters").GetDouble(),
@@ -201,10 +201,10 @@ public class NetPromoterScoreTests
         Check.That(NetPromoterScoreLaws.Scores, NetPromoterScoreLaws.Scores, (answered, silent) =>
         {
             NetPromoterScore all = answered + silent;
-            NonResponseBounds bounds = answered.NonResponseBounds(all.Responses);
+            NonResponseBounds bounds = answered.IfAllAnswered(all.Responses);
             return bounds.Lowest.Responses == all.Responses && bounds.Highest.Responses == all.Responses
                 && (all.Value is null || (bounds.Lowest.Value <= all.Value && all.Value <= bounds.Highest.Value))
-                && answered.NonResponseBounds(answered.Responses) == new NonResponseBounds(answered, answered)
+                && answered.IfAllAnswered(answered.Responses) == new NonResponseBounds(answered, answered)
                 && answered.ResponseRate(all.Responses) == Proportion.From(answered.Responses, all.Responses, answered.ResponseRate(all.Responses).Definition);
         });
 
@@ -334,7 +334,7 @@ public class NetPromoterScoreTests
         Refused("passives", "a count must be 0 or more, but was -1.", () => NetPromoterScore.From(0, -1, 0));
         Refused("detractors", "a count must be 0 or more, but was -1.", () => NetPromoterScore.From(0, 0, -1));
         Refused("ratings", "the rating of row 1 (counted from 0) must be on the scale 0–10, but was 11.", () => NetPromoterScore.From([10, 11]));
-        Refused("invited", "at least the 100 who answered were invited, but was 99.", () => score.NonResponseBounds(99));
+        Refused("invited", "at least the 100 who answered were invited, but was 99.", () => score.IfAllAnswered(99));
         Refused("invited", "at least the 100 who answered were invited, but was 0.", () => score.ResponseRate(0));
         Refused("method", "must be one of AdjustedWald, Wald, TrinomialMeanT, but was 0.", () => score.Interval(default(NetPromoterScoreInterval)));
         Refused("method", "must be one of AdjustedWald, Wald, TrinomialMeanT, but was 9.", () => score.ComparedWith(score, (NetPromoterScoreInterval)9));
@@ -342,10 +342,10 @@ public class NetPromoterScoreTests
         Refused("level", "a confidence level must be above 0 and below 1, but was 0.", () => score.ComparedWith(score, 0));
         Refused("level", "a confidence level must be above 0 and below 1, but was 1.", () => score.Bootstrap(1, 1));
         Refused("draws", "must be 100 or more, but was 99.", () => score.Bootstrap(1, draws: 99));
-        Refused("margin", "must be above 0, but was 0.", () => NetPromoterScore.SampleSize(0));
-        Refused("detractors", "with 0.75 promoters the share of detractors must be at most 0.25, but was 0.5.", () => NetPromoterScore.SampleSize(5, promoters: 0.75));
-        Refused("promoters", "a share must be from 0 to 1 (did you mean 0.4?), but was 40.", () => NetPromoterScore.SampleSize(5, promoters: 40));
-        Refused("population", "must be 1 or more, but was 0.", () => NetPromoterScore.SampleSize(5, population: 0));
+        Refused("margin", "must be above 0, but was 0.", () => NetPromoterScore.RequiredResponses(0));
+        Refused("detractors", "with 0.75 promoters the share of detractors must be at most 0.25, but was 0.5.", () => NetPromoterScore.RequiredResponses(5, promoters: 0.75));
+        Refused("promoters", "a share must be from 0 to 1 (did you mean 0.4?), but was 40.", () => NetPromoterScore.RequiredResponses(5, promoters: 40));
+        Refused("population", "must be 1 or more, but was 0.", () => NetPromoterScore.RequiredResponses(5, population: 0));
         Assert.Throws<ArgumentNullException>(() => NetPromoterScore.From((RatingCounts)null!));
     }
 
