@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace CrmMetrics.Statistics;
 
@@ -8,8 +9,6 @@ namespace CrmMetrics.Statistics;
 /// <param name="Low">What it leaves out.</param>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
-    private const double Splitter = 134_217_729; // 2^27 + 1 cuts the 53 bits of a double in halves whose products are exact
-
     private const string RestSuffix = "Rest";
 
     public double Value => High + Low;
@@ -29,10 +28,21 @@ internal readonly record struct DoubleDouble(double High, double Low)
     {
         const double Half = 4_294_967_296;
         int[] bits = decimal.GetBits(value);
-        int scale = (bits[3] >> 16) & 0xFF;
-        DoubleDouble mantissa = unchecked((((Of((uint)bits[2]) * Of(Half)) + Of((uint)bits[1])) * Of(Half)) + Of((uint)bits[0]));
-        DoubleDouble size = scale == 0 ? mantissa : mantissa / (Of(PowerOfTen(scale / 2)) * Of(PowerOfTen(scale - (scale / 2))));
+        double low = unchecked((uint)bits[0]), middle = unchecked((uint)bits[1]), high = unchecked((uint)bits[2]);
+        DoubleDouble mantissa = Sum(middle * Half, low) + Of(high * Half * Half), size = mantissa / PowerOfTen((bits[3] >> 16) & 0xFF);
         return bits[3] < 0 ? -size : size;
+    }
+
+    /// <summary>A power of ten up to 10^44, exact.</summary>
+    public static DoubleDouble PowerOfTen(int exponent)
+    {
+        double half = 1, rest = 1;
+        for (int i = 0; i < exponent; i++)
+        {
+            (half, rest) = i < 22 ? (half * 10, rest) : (half, rest * 10);
+        }
+
+        return Product(half, rest);
     }
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
@@ -40,29 +50,43 @@ internal readonly record struct DoubleDouble(double High, double Low)
         Sum(Guard.Finite(form.Double(name), name), Guard.Finite(form.OptionalDouble(name + RestSuffix) ?? 0, name + RestSuffix));
 
     /// <summary>The exact sum of two doubles (Knuth).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleDouble Sum(double left, double right)
     {
         double high = left + right, part = high - left;
         return new(high, left - (high - part) + (right - part));
     }
 
-    /// <summary>The exact product of two doubles (Dekker; no fused multiply-add, which netstandard2.0 lacks).</summary>
+    /// <summary>The exact product of two doubles (by a fused multiply-add, or Dekker's way: both are exact, so both targets agree).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleDouble Product(double left, double right)
     {
         double high = left * right;
+#if NET8_0_OR_GREATER
+        double low = Math.FusedMultiplyAdd(left, right, -high);
+#else
         (double leftHead, double leftTail) = Split(left);
         (double rightHead, double rightTail) = Split(right);
         double low = (leftHead * rightHead) - high + (leftHead * rightTail) + (leftTail * rightHead) + (leftTail * rightTail);
+#endif
 
-        // Past 1e300 the splitter overflows, and one double has to do.
-        return new(high, double.IsNaN(low) || double.IsInfinity(low) ? 0 : low);
+        // Near the largest double the halves overflow, and one double has to do.
+        return new(high, Math.Abs(low) <= Math.Abs(high) ? low : 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleDouble operator +(DoubleDouble left, DoubleDouble right)
     {
         DoubleDouble high = Sum(left.High, right.High), low = Sum(left.Low, right.Low);
         DoubleDouble carried = Quick(high.High, high.Low + low.High);
         return Quick(carried.High, carried.Low + low.Low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleDouble operator +(DoubleDouble left, double right)
+    {
+        DoubleDouble high = Sum(left.High, right);
+        return Quick(high.High, high.Low + left.Low);
     }
 
     public static DoubleDouble operator -(DoubleDouble value) => new(-value.High, -value.Low);
@@ -82,30 +106,23 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return Quick(first, rest.Value / right.High);
     }
 
-    // Exact up to 10^22.
-    private static double PowerOfTen(int exponent)
-    {
-        double power = 1;
-        for (; exponent > 0; exponent--)
-        {
-            power *= 10;
-        }
-
-        return power;
-    }
-
     /// <summary>Writes the number as one field, or as two where one double does not hold it.</summary>
     public Form AddTo(Form form, string name) => form.Add(name, High).Add(name + RestSuffix, Low == 0 ? null : Low);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static DoubleDouble Quick(double larger, double smaller)
     {
         double high = larger + smaller;
         return new(high, smaller - (high - larger));
     }
 
+#if !NET8_0_OR_GREATER
+    // 2^27 + 1 cuts the 53 bits of a double in halves whose products are exact.
     private static (double Head, double Tail) Split(double value)
     {
+        const double Splitter = 134_217_729;
         double scaled = Splitter * value, head = scaled - (scaled - value);
         return (head, value - head);
     }
+#endif
 }

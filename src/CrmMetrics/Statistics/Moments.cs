@@ -35,16 +35,14 @@ internal readonly record struct Moments(long Count, DoubleDouble Sum, DoubleDoub
     }
 
     public static Moments operator +(Moments left, Moments right) =>
-        new(left.Count + right.Count, Finite(left.Sum + right.Sum), Finite(left.Squares + right.Squares));
+        new Moments(left.Count + right.Count, left.Sum + right.Sum, left.Squares + right.Squares).Finite();
 
     /// <summary>The moments of a value that was seen so many times.</summary>
     public static Moments Of(double value, long times)
     {
         DoubleDouble count = DoubleDouble.Of(times);
-        return new(times, Finite(DoubleDouble.Of(value) * count), Finite(DoubleDouble.Product(value, value) * count));
+        return new Moments(times, DoubleDouble.Of(value) * count, DoubleDouble.Product(value, value) * count).Finite();
     }
-
-    public static Moments Of(DoubleDouble value) => new(1, value, Finite(value * value));
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
     public static Moments Read(Form form) =>
@@ -59,6 +57,10 @@ internal readonly record struct Moments(long Count, DoubleDouble Sum, DoubleDoub
             ? new(count, sum, squares)
             : throw Guard.Out(name, squares.Value, Guard.Invariant($"the squares of {count} values with the sum {sum.Value} must be {least} or more"));
     }
+
+    /// <summary>These moments, if a double holds them.</summary>
+    public Moments Finite() =>
+        double.IsNaN(Squares.High) || double.IsInfinity(Squares.High) ? throw new OverflowException("The squares of the values pass the largest double.") : this;
 
     /// <summary>Writes the count and the sums as fields.</summary>
     public Form AddTo(Form form) => Squares.AddTo(Sum.AddTo(form.Add("count", Count), "sum"), "squares");
@@ -112,9 +114,6 @@ internal readonly record struct Moments(long Count, DoubleDouble Sum, DoubleDoub
     }
 
     private static string Name(MeanComparison method) => method == MeanComparison.Student ? "Student's t" : "Welch's t";
-
-    private static DoubleDouble Finite(DoubleDouble sum) =>
-        double.IsNaN(sum.High) || double.IsInfinity(sum.High) ? throw new OverflowException("The squares of the values pass the largest double.") : sum;
 
     private (double Error, double DegreesOfFreedom) Error(Moments other, MeanComparison method)
     {

@@ -112,13 +112,13 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     /// <exception cref="OverflowException">The total has more digits than a decimal holds.</exception>
     public static MoneyPerUnit From(ReadOnlySpan<decimal> amounts, Currency currency, MetricDefinition? definition = null)
     {
-        DoubleDouble squares = default;
+        SquaresOfMoney squares = default;
         foreach (decimal amount in amounts)
         {
-            squares += Square(amount);
+            squares.Add(amount);
         }
 
-        return new(Money.Sum(amounts, currency), amounts.Length, squares, false, definition);
+        return new(Money.Sum(amounts, currency), amounts.Length, squares.Total, false, definition);
     }
 
     /// <summary>Averages amounts in one pass.</summary>
@@ -132,17 +132,17 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     {
         MoneySum total = default;
         Currency currency = default;
-        DoubleDouble squares = default;
+        SquaresOfMoney squares = default;
         long count = 0;
         foreach (Money amount in Guard.NotNull(amounts))
         {
             currency = Money.Common(currency, amount.Currency);
             total.Add(amount.Amount);
-            squares += Square(amount.Amount);
+            squares.Add(amount.Amount);
             count++;
         }
 
-        return new(new(total.Total, currency), count, squares, false, definition);
+        return new(new(total.Total, currency), count, squares.Total, false, definition);
     }
 
     /// <summary>The range of amounts per thing that the data are compatible with.</summary>
@@ -261,12 +261,6 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
 
     private static MoneyPerUnit Checked(Money total, long count, DoubleDouble squares, MetricDefinition? definition, string name) =>
         new(total, count, Moments.Checked(count, DoubleDouble.Of(total.Amount), squares, name).Squares, false, definition);
-
-    private static DoubleDouble Square(decimal amount)
-    {
-        DoubleDouble value = DoubleDouble.Of(amount);
-        return value * value;
-    }
 
 #if NET8_0_OR_GREATER
     static MoneyPerUnit IAdditiveIdentity<MoneyPerUnit, MoneyPerUnit>.AdditiveIdentity => default;

@@ -84,16 +84,7 @@ public readonly record struct SampleMean : IMetric<SampleMean>, ISummary<SampleM
     /// <returns>The mean.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite; the message gives its index.</exception>
     /// <exception cref="OverflowException">The squares of the values pass the largest double.</exception>
-    public static SampleMean From(ReadOnlySpan<double> values, MetricDefinition? definition = null)
-    {
-        Moments sums = default;
-        for (int i = 0; i < values.Length; i++)
-        {
-            sums += One(values[i], i);
-        }
-
-        return new(sums, definition);
-    }
+    public static SampleMean From(ReadOnlySpan<double> values, MetricDefinition? definition = null) => new(MomentsSum.Of(values), definition);
 
     /// <summary>Takes the mean of values in one pass.</summary>
     /// <param name="values">One value a case.</param>
@@ -102,17 +93,7 @@ public readonly record struct SampleMean : IMetric<SampleMean>, ISummary<SampleM
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite; the message gives its index.</exception>
     /// <exception cref="OverflowException">The squares of the values pass the largest double.</exception>
-    public static SampleMean From(IEnumerable<double> values, MetricDefinition? definition = null)
-    {
-        Moments sums = default;
-        long index = 0;
-        foreach (double value in Guard.NotNull(values))
-        {
-            sums += One(value, index++);
-        }
-
-        return new(sums, definition);
-    }
+    public static SampleMean From(IEnumerable<double> values, MetricDefinition? definition = null) => new(MomentsSum.Of(Guard.NotNull(values)), definition);
 
     /// <summary>Takes the mean of values that were counted, such as the answers on a rating scale.</summary>
     /// <param name="values">The values, such as 1 to 5.</param>
@@ -278,8 +259,6 @@ public readonly record struct SampleMean : IMetric<SampleMean>, ISummary<SampleM
     public static bool TryParse(string? text, out SampleMean result) => Form.TryParse(text, Read, out result);
 
     private static SampleMean Read(Form form) => new(Moments.Read(form), form.Definition());
-
-    private static Moments One(double value, long index) => Moments.Of(DoubleDouble.Of(Finite(value, index)));
 
     private static double Finite(double value, long index) =>
         double.IsNaN(value) || double.IsInfinity(value) ? throw Guard.Out("values", value, Guard.Invariant($"must be a finite number (index {index})")) : value;

@@ -15,9 +15,9 @@ internal static class StudentT
     /// <summary>The chance of a value farther from 0 than <paramref name="t"/>, on either side.</summary>
     public static double TwoSidedTail(double t, double degreesOfFreedom)
     {
-        double size = Math.Abs(t);
-        return double.IsInfinity(size) ? 0
-            : size > Large ? IncompleteBeta.Tails(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom / size, size).Lower
-            : IncompleteBeta.Tails(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom, size * size).Lower;
+        // So far out the tail is a power of t, and the square of t would soon overflow.
+        double size = Math.Abs(t), near = Math.Min(size, Large);
+        double tail = IncompleteBeta.Tails(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom, near * near).Lower;
+        return size > Large ? tail * Math.Pow(Large / size, degreesOfFreedom) : tail;
     }
 }
