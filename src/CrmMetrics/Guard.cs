@@ -58,6 +58,9 @@ internal static class Guard
     public static ArgumentOutOfRangeException Out(string name, object value, string rule) =>
         new(name, value, Invariant($"{name}: {rule}, but was {value}."));
 
+    /// <summary>The exception for rows or columns that break a rule, with a sentence of its own.</summary>
+    public static ArgumentException Bad(string name, FormattableString sentence) => new(Invariant(sentence), name);
+
     /// <summary>The text in the invariant culture.</summary>
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

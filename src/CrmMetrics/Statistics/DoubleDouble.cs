@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CrmMetrics.Statistics;
@@ -9,6 +10,8 @@ namespace CrmMetrics.Statistics;
 /// <param name="Low">What it leaves out.</param>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
+    private const int ExactPowers = 22; // 10^22 is the last power of ten that a double holds exactly
+
     private const string RestSuffix = "Rest";
 
     public double Value => High + Low;
@@ -43,6 +46,19 @@ internal readonly record struct DoubleDouble(double High, double Low)
         }
 
         return Product(half, rest);
+    }
+
+    /// <summary>So many units of a decimal place.</summary>
+    public static DoubleDouble Of(BigInteger units, int scale)
+    {
+        double high = (double)units;
+        DoubleDouble value = Sum(high, (double)(units - new BigInteger(high)));
+        for (; scale > 0; scale -= ExactPowers)
+        {
+            value /= PowerOfTen(Math.Min(scale, ExactPowers));
+        }
+
+        return value;
     }
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>

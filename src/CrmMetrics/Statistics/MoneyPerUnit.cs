@@ -104,6 +104,10 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     public static MoneyPerUnit From(Money total, long count, double squaredAmounts, MetricDefinition? definition = null) =>
         Checked(total, Guard.Count(count), DoubleDouble.Of(Guard.NotNegative(squaredAmounts)), definition, nameof(squaredAmounts));
 
+    /// <summary>The figure of amounts that a summary has added up.</summary>
+    internal static MoneyPerUnit Of(Money total, long count, DoubleDouble squares, MetricDefinition definition) =>
+        new(total, count, squares, false, definition);
+
     /// <summary>Averages a column of amounts.</summary>
     /// <param name="amounts">One amount a thing.</param>
     /// <param name="currency">Their currency.</param>

@@ -125,6 +125,9 @@ public readonly record struct SampleMean : IMetric<SampleMean>, ISummary<SampleM
         return new(sums, definition);
     }
 
+    /// <summary>The mean of values that a summary has added up.</summary>
+    internal static SampleMean Of(Moments moments, MetricDefinition definition) => new(moments, definition);
+
     /// <summary>Makes the mean from figures that were computed elsewhere.</summary>
     /// <param name="count">How many values there are.</param>
     /// <param name="mean">Their mean.</param>
