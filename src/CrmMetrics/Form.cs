@@ -127,9 +127,11 @@ internal sealed class Form
     }
 
     public static bool TryParse<T>(string? text, Func<Form, T> read, out T result)
-        where T : struct
+        where T : struct => TryParse(text, read, default, out result);
+
+    public static bool TryParse<T>(string? text, Func<Form, T> read, T otherwise, out T result)
     {
-        result = default;
+        result = otherwise;
         if (text is null)
         {
             return false;

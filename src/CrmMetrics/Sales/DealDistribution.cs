@@ -142,7 +142,7 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
     {
         if (values.Length != counts.Length)
         {
-            throw new ArgumentException(Guard.Invariant($"counts: there must be one for each of the {values.Length} values, but there were {counts.Length}."), nameof(counts));
+            throw Guard.Bad(nameof(counts), $"There must be a count for each of the {values.Length} values, but there were {counts.Length}.");
         }
 
         Dictionary<decimal, long> found = [];
@@ -213,7 +213,7 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
         long row = 0;
         foreach (T item in Guard.NotNull(rows))
         {
-            TKey its = key(item) ?? throw new ArgumentException(Guard.Invariant($"The key of row {row} (counted from 0) is null."), nameof(key));
+            TKey its = key(item) ?? throw Guard.Bad(nameof(key), $"The key of row {row} (counted from 0) is null.");
             if (!keyed.TryGetValue(its, out DealCounts? counts))
             {
                 keyed.Add(its, counts = new(figure));
@@ -351,8 +351,7 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
     {
         if (Text.IsRoundTrip(format))
         {
-            Form form = Figure == default ? new Form().Add("figure", 0) : new Form().Add("figure", Figure);
-            return form.Add("currency", Currency.Code).Add("values", sorted).Add("counts", times).ToString();
+            return new Form().AddKind(Figure).Add("currency", Currency.Code).Add("values", sorted).Add("counts", times).ToString();
         }
 
         string median = Median is { } middle ? ", median " + middle.ToString(Text.IsGeneral(format) ? "#,##0.00" : format, formatProvider) + " " + Unit : "";
@@ -370,19 +369,7 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
     /// <param name="text">What the format <c>R</c> writes.</param>
     /// <param name="result">The distribution; <see cref="Zero"/> when the text is none.</param>
     /// <returns>Whether it was one.</returns>
-    public static bool TryParse(string? text, out DealDistribution result)
-    {
-        try
-        {
-            result = text is null ? Zero : Parse(text);
-            return text is not null;
-        }
-        catch (FormatException)
-        {
-            result = Zero;
-            return false;
-        }
-    }
+    public static bool TryParse(string? text, out DealDistribution result) => Form.TryParse(text, Read, Zero, out result);
 
     private string Unit => IsCycle(Figure) ? "days" : Currency.IsUnset ? "money" : Currency.Code;
 
@@ -423,9 +410,10 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
 
     private static DealDistribution Read(Form form)
     {
-        DealFigure figure = form.Enum<DealFigure>("figure");
-        Currency currency = Currency.Parse(form.Text("currency"));
-        return figure == default ? Zero : FromHistogram(form.Decimals("values"), form.Int64s("counts"), figure, currency);
+        decimal[] values = form.Decimals("values");
+        return form.IsUnsetKind(values.Length == 0)
+            ? Zero
+            : FromHistogram(values, form.Int64s("counts"), form.Enum<DealFigure>("kind"), Currency.Parse(form.Text("currency")));
     }
 
     private static Moments Times(decimal value, long count)

@@ -20,7 +20,7 @@ internal sealed class KeyedTallies<TKey>
     {
         if (key is null)
         {
-            throw new ArgumentException(Guard.Invariant($"The key of row {row} (counted from 0) is null."), nameof(key));
+            throw Guard.Bad(nameof(key), $"The key of row {row} (counted from 0) is null.");
         }
 
 #if NET8_0_OR_GREATER

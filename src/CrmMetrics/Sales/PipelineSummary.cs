@@ -295,6 +295,17 @@ public readonly record struct PipelineSummary : ISummary<PipelineSummary>, IForm
     /// <exception cref="ArgumentNullException"><paramref name="period"/> is <see langword="null"/>.</exception>
     public MoneyEstimate RealisedThroughput(DateInterval period) => Throughput.Of(in sums, Guard.NotNull(period));
 
+    /// <summary>How many times the open opportunities cover what is left of a quota.</summary>
+    /// <param name="quota">The quota of the period whose opportunities this summary holds, above 0.</param>
+    /// <param name="basis">What is set against what: the open amount over what is left by default.</param>
+    /// <returns>The open amount over the quota less the won amount, or over the quota.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="quota"/> is not above 0, or <paramref name="basis"/> is not one of the open amount.</exception>
+    /// <exception cref="CurrencyMismatchException">The quota is in another currency.</exception>
+    public PipelineCoverage Coverage(Money quota, CoverageBasis basis = CoverageBasis.OpenOverRemaining) =>
+        basis is CoverageBasis.OpenOverRemaining or CoverageBasis.OpenOverQuota
+            ? PipelineCoverage.From(OpenAmount, quota, WonAmount, basis)
+            : throw Guard.Out(nameof(basis), basis, "must be one of the open amount; a weighted pipeline has a coverage of its own");
+
     /// <summary>Adds other opportunities.</summary>
     /// <param name="other">The summary of opportunities that are not in this one.</param>
     /// <returns>The summary of both.</returns>

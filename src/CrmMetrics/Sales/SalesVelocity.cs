@@ -233,8 +233,7 @@ public readonly record struct SalesVelocity : IMetric<SalesVelocity>
 
     private static SalesVelocity Read(Form form)
     {
-        SalesVelocityDefinition definition = form.Enum<SalesVelocityDefinition>("variant");
-        if (definition == default)
+        if (form.IsUnsetKind(nothingCounted: true))
         {
             return default;
         }
@@ -242,8 +241,8 @@ public readonly record struct SalesVelocity : IMetric<SalesVelocity>
         decimal? won = form.OptionalDecimal("winRate"), cycle = form.OptionalDecimal("cycleDays");
         bool isKnown = form.Has("error");
         return new(
-            definition,
-            Guard.Named(form.Enum<SalesCycleStart>("start")),
+            form.Enum<SalesVelocityDefinition>("kind"),
+            form.Enum<SalesCycleStart>("start"),
             Guard.Count(form.Int64("opportunities"), "opportunities"),
             won is { } rate ? Guard.Share(rate, "winRate") : null,
             form.Has("averageDeal") ? form.Money("averageDeal") : null,
@@ -268,12 +267,15 @@ public readonly record struct SalesVelocity : IMetric<SalesVelocity>
 
     private Form ToForm()
     {
-        Form form = variant == default ? new Form().Add("variant", 0) : new Form().Add("variant", variant).Add("start", start);
-        form = form.Add("opportunities", Opportunities).Add("winRate", winRate);
+        Form form = new Form().Add("opportunities", Opportunities);
+        if (variant == default)
+        {
+            return form;
+        }
+
+        form = form.AddKind(variant).Add("start", start).Add("winRate", winRate);
         form = (AverageDeal is { } deal ? form.Add("averageDeal", deal) : form).Add("cycleDays", cycleDays);
-        return variant == default ? form
-            : spread == VelocitySpread.Known ? form.Add("error", error).Add("freedom", freedom)
-            : form.Add("spread", spread);
+        return spread == VelocitySpread.Known ? form.Add("error", error).Add("freedom", freedom) : form.Add("spread", spread);
     }
 
 #if NET8_0_OR_GREATER
