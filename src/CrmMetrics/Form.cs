@@ -127,11 +127,9 @@ internal sealed class Form
     }
 
     public static bool TryParse<T>(string? text, Func<Form, T> read, out T result)
-        where T : struct => TryParse(text, read, default, out result);
-
-    public static bool TryParse<T>(string? text, Func<Form, T> read, T otherwise, out T result)
+        where T : struct
     {
-        result = otherwise;
+        result = default;
         if (text is null)
         {
             return false;

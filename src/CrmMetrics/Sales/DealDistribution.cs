@@ -213,7 +213,7 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
         long row = 0;
         foreach (T item in Guard.NotNull(rows))
         {
-            TKey its = key(item) ?? throw Guard.Bad(nameof(key), $"The key of row {row} (counted from 0) is null.");
+            TKey its = key(item) ?? throw Rows.NullKey(nameof(key), row);
             if (!keyed.TryGetValue(its, out DealCounts? counts))
             {
                 keyed.Add(its, counts = new(figure));

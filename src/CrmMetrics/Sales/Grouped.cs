@@ -18,7 +18,7 @@ internal static class Grouped
             TKey its = key(item);
             if (its is null)
             {
-                throw Guard.Bad(nameof(key), $"The key of row {row} (counted from 0) is null.");
+                throw Rows.NullKey(nameof(key), row);
             }
 
             if (!facts.TryGetValue(its, out List<TFact>? known))

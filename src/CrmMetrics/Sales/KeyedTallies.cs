@@ -20,7 +20,7 @@ internal sealed class KeyedTallies<TKey>
     {
         if (key is null)
         {
-            throw Guard.Bad(nameof(key), $"The key of row {row} (counted from 0) is null.");
+            throw Rows.NullKey(nameof(key), row);
         }
 
 #if NET8_0_OR_GREATER

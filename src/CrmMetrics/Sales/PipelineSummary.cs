@@ -134,24 +134,15 @@ public readonly record struct PipelineSummary : ISummary<PipelineSummary>, IForm
     /// <exception cref="OverflowException">A sum of money has more digits than a decimal holds, or the squared cycles pass the largest <see cref="long"/>.</exception>
     public static PipelineSummary From(IEnumerable<Opportunity> opportunities)
     {
-        PipelineTally tally = default;
-        long row = 0;
-        if (Rows.TrySpan(Guard.NotNull(opportunities), out ReadOnlySpan<Opportunity> span))
+        PipelineTally[] tally = new PipelineTally[1];
+        Rows.InBlocks(Guard.NotNull(opportunities), (block, first) =>
         {
-            foreach (ref readonly Opportunity opportunity in span)
+            foreach (ref readonly Opportunity opportunity in block)
             {
-                tally.Add(in opportunity, row++);
+                tally[0].Add(in opportunity, first++);
             }
-        }
-        else
-        {
-            foreach (Opportunity opportunity in opportunities)
-            {
-                tally.Add(in opportunity, row++);
-            }
-        }
-
-        return tally.ToSummary();
+        });
+        return tally[0].ToSummary();
     }
 
     /// <summary>Summarises rows of any type in one pass.</summary>
@@ -166,24 +157,15 @@ public readonly record struct PipelineSummary : ISummary<PipelineSummary>, IForm
     public static PipelineSummary From<T>(IEnumerable<T> rows, Func<T, Opportunity> fact)
     {
         _ = Guard.NotNull(fact);
-        PipelineTally tally = default;
-        long row = 0;
-        if (Rows.TrySpan(Guard.NotNull(rows), out ReadOnlySpan<T> span))
+        PipelineTally[] tally = new PipelineTally[1];
+        Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
-            foreach (T item in span)
+            foreach (ref readonly T row in block)
             {
-                tally.Add(fact(item), row++);
+                tally[0].Add(fact(row), first++);
             }
-        }
-        else
-        {
-            foreach (T item in rows)
-            {
-                tally.Add(fact(item), row++);
-            }
-        }
-
-        return tally.ToSummary();
+        });
+        return tally[0].ToSummary();
     }
 
     /// <summary>Summarises rows by a key, such as the owner, in one pass.</summary>
@@ -203,24 +185,14 @@ public readonly record struct PipelineSummary : ISummary<PipelineSummary>, IForm
         _ = Guard.NotNull(key);
         _ = Guard.NotNull(fact);
         KeyedTallies<TKey> tallies = new();
-        long row = 0;
-        if (Rows.TrySpan(Guard.NotNull(rows), out ReadOnlySpan<T> span))
+        Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
-            foreach (T item in span)
+            foreach (ref readonly T row in block)
             {
-                tallies.Of(key(item), row).Add(fact(item), row);
-                row++;
+                tallies.Of(key(row), first).Add(fact(row), first);
+                first++;
             }
-        }
-        else
-        {
-            foreach (T item in rows)
-            {
-                tallies.Of(key(item), row).Add(fact(item), row);
-                row++;
-            }
-        }
-
+        });
         return tallies.ToSummaries();
     }
 
