@@ -63,8 +63,8 @@ internal readonly record struct CycleSums
     /// <summary>Passes if deals can have these sums.</summary>
     public void Check(long won, long lost, decimal wonAmount)
     {
-        _ = Moments.Checked(Guard.Part(Won, won), DoubleDouble.Of(Guard.Count(WonDays)), DoubleDouble.Of(WonSquares));
-        _ = Moments.Checked(Guard.Part(Lost, lost), DoubleDouble.Of(Guard.Count(LostDays)), DoubleDouble.Of(LostSquares));
+        _ = Moments.Checked(Guard.Part(Won, won), DoubleDouble.Of(Guard.Count(WonDays)), DoubleDouble.Of(WonSquares), nameof(WonSquares));
+        _ = Moments.Checked(Guard.Part(Lost, lost), DoubleDouble.Of(Guard.Count(LostDays)), DoubleDouble.Of(LostSquares), nameof(LostSquares));
         if (Won == 0 ? AmountDays != default || AmountWithout != wonAmount : Won == won && AmountWithout != 0)
         {
             throw Guard.Out(nameof(AmountWithout), AmountWithout, "must be the amount of the won deals without a cycle");

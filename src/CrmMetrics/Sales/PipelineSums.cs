@@ -84,8 +84,8 @@ internal readonly record struct PipelineSums
         _ = Guard.Count(InProgress);
         _ = Guard.Count(NotEngaged);
         _ = Guard.Part(LostWithoutAmount, Guard.Count(Lost));
-        _ = Moments.Checked(Guard.Count(Won), DoubleDouble.Of(WonAmount), WonSquares);
-        _ = Moments.Checked(Lost, DoubleDouble.Of(LostAmount), LostSquares);
+        _ = Moments.Checked(Guard.Count(Won), DoubleDouble.Of(WonAmount), WonSquares, nameof(WonSquares));
+        _ = Moments.Checked(Lost, DoubleDouble.Of(LostAmount), LostSquares, nameof(LostSquares));
         Created.Check(Won, Lost, WonAmount);
         Engaged.Check(Won, Lost, WonAmount);
         return (InProgress > 0 || NotEngaged > 0 || OpenAmount == 0) && (!Currency.IsUnset || (WonAmount == 0 && LostAmount == 0 && OpenAmount == 0))
