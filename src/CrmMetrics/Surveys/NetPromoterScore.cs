@@ -133,12 +133,13 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     /// <exception cref="InvalidOperationException">The scale is not 0 to 10: the score is not defined on any other.</exception>
     public static NetPromoterScore From(RatingCounts ratings)
     {
-        RatingScale scale = Guard.NotNull(ratings).Scale;
-        return scale == RatingScale.ZeroToTen ? new(ratings.Between((9, 10)), ratings.Between((7, 8)), ratings.Between((0, 6)))
-            : scale.IsUnset ? default
-            : throw new InvalidOperationException(
-                "A net promoter score is read off answers from 0 to 10, higher being better, but these are on " + scale.ToString(null, CultureInfo.InvariantCulture)
-                + ". Other scales have CustomerSatisfaction with its net box.");
+        if (Guard.NotNull(ratings).Scale.IsUnset)
+        {
+            return default;
+        }
+
+        Check(ratings.Scale);
+        return new(ratings.Between((9, 10)), ratings.Between((7, 8)), ratings.Between((0, 6)));
     }
 
     /// <summary>How many answers an interval of a wanted width needs.</summary>
@@ -304,6 +305,18 @@ public readonly record struct NetPromoterScore : IMetric<NetPromoterScore>, ISum
     public static bool TryParse(string? text, out NetPromoterScore result) => Form.TryParse(text, Read, out result);
 
     private static NetPromoterScore Read(Form form) => From(form.Int64("promoters"), form.Int64("passives"), form.Int64("detractors"));
+
+    /// <summary>Passes when the score is defined on the scale.</summary>
+    /// <exception cref="InvalidOperationException">It isn't.</exception>
+    internal static void Check(RatingScale scale)
+    {
+        if (scale != RatingScale.ZeroToTen)
+        {
+            throw new InvalidOperationException(
+                "A net promoter score is read off answers from 0 to 10, higher being better, but these are on " + scale.ToString(null, CultureInfo.InvariantCulture)
+                + ". Other scales have CustomerSatisfaction with its net box.");
+        }
+    }
 
     private long Invited(long invited) =>
         invited >= Responses ? invited : throw Guard.Out(nameof(invited), invited, Guard.Invariant($"at least the {Responses} who answered were invited"));

@@ -157,18 +157,25 @@ public readonly record struct RatingScale : IFormattable
         return number >= 1 && number <= most ? number : throw Guard.Out(name, number, Guard.Invariant($"of the {Points} ratings {Lowest}–{Highest}, from 1 to {most} can be taken"));
     }
 
-    internal Form AddTo(Form form)
+    /// <summary>Writes the scale as fields, whose names a prefix tells apart where there are two scales.</summary>
+    internal Form AddTo(Form form, string prefix = "")
     {
-        _ = form.Add("lowest", Lowest).Add("highest", Highest);
-        return IsUnset ? form : form.Add("orientation", Orientation);
+        _ = form.Add(Field(prefix, "lowest"), Lowest).Add(Field(prefix, "highest"), Highest);
+        return IsUnset ? form : form.Add(Field(prefix, "orientation"), Orientation);
     }
 
-    internal static RatingScale Read(Form form)
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
+    internal static RatingScale Read(Form form, string prefix)
     {
-        (int lowest, int highest, bool isOriented) = (form.Int32("lowest"), form.Int32("highest"), form.Has("orientation"));
+        (int lowest, int highest, bool isOriented) = (form.Int32(Field(prefix, "lowest")), form.Int32(Field(prefix, "highest")), form.Has(Field(prefix, "orientation")));
         return (lowest, highest, isOriented) == (0, 0, false) ? default
-            : Of(lowest, highest, isOriented ? form.Enum<RatingOrientation>("orientation") : RatingOrientation.HigherIsBetter);
+            : Of(lowest, highest, isOriented ? form.Enum<RatingOrientation>(Field(prefix, "orientation")) : RatingOrientation.HigherIsBetter);
     }
+
+    internal static RatingScale Read(Form form) => Read(form, "");
+
+    private static string Field(string prefix, string name) =>
+        prefix.Length == 0 ? name : prefix + char.ToUpperInvariant(name[0]) + name.Substring(1);
 
 #if NET8_0_OR_GREATER
     static RatingScale IParsable<RatingScale>.Parse(string s, IFormatProvider? provider) => Parse(s);
