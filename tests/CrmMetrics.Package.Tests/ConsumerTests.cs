@@ -11,7 +11,10 @@ public class ConsumerTests(PackedLibrary library)
     // 100·(620.75 − 170.75)/1003 ± 1.959964 standard errors, worked out outside the library.
     private const string Score = "NPS 45.0 (620−170 of 1,000), [40.12, 49.61] at 95 %";
 
-    private static readonly string[] Figures = [Score];
+    // 18 × 42,000 × 0.24 ÷ 78 = 2,326.153846…
+    private const string Velocity = "Velocity 2,326.15 EUR per day (18 × 24.0 % × 42,000.00 ÷ 78.0 days)";
+
+    private static readonly string[] Figures = [Score, Velocity];
 
     [Fact]
     public void A_program_on_net10() => Says(Figures, library.Run(library.Net10, "dotnet", "Net10.dll"));
@@ -75,7 +78,7 @@ public class ConsumerTests(PackedLibrary library)
         Assert.DoesNotContain("warning IL", built, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder, "out", "CrmMetrics.dll")));
         Says(
-            [.. Figures, """{"promoters":620,"passives":210,"detractors":170,"definition":"net-promoter-score","value":45}""", "read back"],
+            [.. Figures, """{"promoters":620,"passives":210,"detractors":170,"definition":"net-promoter-score","value":45}""", "score read back", "velocity read back"],
             library.Run(folder, Path.Combine(folder, "out", "Native")));
     }
 
