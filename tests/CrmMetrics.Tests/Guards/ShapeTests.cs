@@ -41,7 +41,7 @@ public class ShapeTests
     [Fact]
     public void Enums_start_at_1() => Repository.None(
         "0 is unset, held by default alone:",
-        Types.Where(type => type.IsEnum && (Enum.IsDefined(type, 0) || !Enum.IsDefined(type, 1))).Select(Signature.Name));
+        Types.Where(type => type.IsEnum && Enum.GetValuesAsUnderlyingType(type).Cast<object>().Min(Convert.ToInt64) != 1).Select(Signature.Name));
 
     [Fact]
     public void Both_builds_have_the_same_types_but_for_json() => Assert.Equal(
