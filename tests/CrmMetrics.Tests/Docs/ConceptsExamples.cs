@@ -3,6 +3,7 @@ using System.Text.Json;
 using CrmMetrics;
 using CrmMetrics.Lifetime;
 using CrmMetrics.Retention;
+using CrmMetrics.Surveys;
 using NodaTime;
 #endregion
 
@@ -11,6 +12,20 @@ namespace Docs;
 /// <summary>The code in docs/concepts.md.</summary>
 public class ConceptsExamples : PageTests
 {
+    [Fact]
+    public void Summaries_add_up()
+    {
+        #region concepts-merge
+        int?[] yesterday = [10, 9, null, 7, 3], today = [8, null, 10];
+        RatingCounts stored = RatingCounts.From(yesterday, RatingScale.ZeroToTen), added = RatingCounts.From(today, RatingScale.ZeroToTen);
+
+        Console.WriteLine(stored + added == RatingCounts.From([.. yesterday, .. today], RatingScale.ZeroToTen));   // True
+        Console.WriteLine((stored + added).NetPromoterScore);                                                      // 33.3 (3−1 of 6)
+        #endregion
+
+        Printed("concepts-merge");
+    }
+
     [Fact]
     public void A_metric()
     {

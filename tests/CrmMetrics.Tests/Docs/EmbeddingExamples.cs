@@ -35,9 +35,9 @@ public class EmbeddingExamples : PageTests
         // {"promoters":62,"passives":21,"detractors":17,"definition":"net-promoter-score","value":45}
         app.MapGet("/nps", (long promoters, long passives, long detractors) => NetPromoterScore.From(promoters, passives, detractors));
 
-        // GET /interval?score=promoters=62;passives=21;detractors=17
-        // {"lower":28.846898365509134,"upper":58.53174241118988,"level":0.95,"width":29.684844045680748}
-        app.MapGet("/interval", (NetPromoterScore score) => score.Interval(0.95));
+        // GET /nps/sum?yesterday=promoters=62;passives=21;detractors=17&today=promoters=3;passives=4;detractors=5
+        // {"promoters":65,"passives":25,"detractors":22,"definition":"net-promoter-score","value":38.392857142857146}
+        app.MapGet("/nps/sum", (NetPromoterScore yesterday, NetPromoterScore today) => yesterday + today);
 
         // POST /nps/total, with the scores of the branches as the body
         // [{"promoters":62,"passives":21,"detractors":17},{"promoters":3,"passives":4,"detractors":5}]
@@ -58,7 +58,7 @@ public class EmbeddingExamples : PageTests
         Assert.Contains("// " + await total.Content.ReadAsStringAsync(), region);
         using HttpResponseMessage wrong = await Post("""[{"promoters":-62,"passives":21,"detractors":17}]""");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        using HttpResponseMessage unbound = await client.GetAsync(new Uri("/interval?score=promoters=-62;passives=21;detractors=17", UriKind.Relative));
+        using HttpResponseMessage unbound = await client.GetAsync(new Uri("/nps/sum?yesterday=promoters=-62;passives=21;detractors=17&today=promoters=3;passives=4;detractors=5", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, unbound.StatusCode);
         using HttpResponseMessage uncaught = await client.GetAsync(new Uri("/nps?promoters=-62&passives=21&detractors=17", UriKind.Relative));
         Assert.Equal(HttpStatusCode.InternalServerError, uncaught.StatusCode);
