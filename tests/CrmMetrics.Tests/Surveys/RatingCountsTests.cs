@@ -226,6 +226,43 @@ public class RatingCountsTests
         Refused("ratings", "the rating of row 9999 (counted from 0) must be on the scale 0–10, but was 11.", () => RatingCounts.From(GivenRatings.Streamed(ratings), Ten));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(int.MinValue)]
+    public void A_rating_off_the_scale_is_found_in_any_segment(int wrong) =>
+        Check.That(Arb.From(Gen.Choose(1, 20_000)), Arb.From(Gen.Choose(0, 20_000)), (length, place) =>
+        {
+            int[] rows = [.. Enumerable.Range(0, length)];
+            string message = Message(() => RatingCounts.By(rows, row => row % 5, row => row == place % length ? wrong : row % 11, Ten));
+            return message.Contains(FormattableString.Invariant($"the rating of row {place % length} (counted from 0) must be on the scale 0–10, but was {wrong}."), StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void Segments_near_0_and_far_from_it_count_alike_and_each_row_is_asked_once()
+    {
+        int[] segments = [0, 5, 1023, 1024, -1, int.MaxValue, int.MinValue];
+        (int Segment, int? Answer)[] rows = [.. Enumerable.Range(0, 30_000).Select(row => (segments[row * 31 % 7], row % 13 == 12 ? (int?)null : row % 11))];
+        int keysAsked = 0, ratingsAsked = 0;
+        IReadOnlyDictionary<int, RatingCounts> by = RatingCounts.By(
+            rows,
+            row =>
+            {
+                keysAsked++;
+                return row.Segment;
+            },
+            row =>
+            {
+                ratingsAsked++;
+                return row.Answer;
+            },
+            Ten);
+        Assert.Equal((rows.Length, rows.Length), (keysAsked, ratingsAsked));
+        Assert.Equal(rows.Select(row => row.Segment).Distinct(), by.Keys);
+        Assert.All(by, segment => Assert.Equal(RatingCounts.From(rows.Where(row => row.Segment == segment.Key), row => row.Answer, Ten), segment.Value));
+    }
+
     [Fact]
     public void A_missing_segment_is_refused_and_its_row_named()
     {
