@@ -3,6 +3,7 @@ using System;
 namespace CrmMetrics.Statistics;
 
 /// <summary>The binomial distribution, whose probability comes as two weights: success / (success + failure).</summary>
+/// <remarks>MathNet's <c>Binomial.PMF</c> is off by 4e-6 at a billion cases.</remarks>
 internal static class Binomial
 {
     // Masses that differ by less than the rounding of their computation count as equal, as in R and SciPy.

@@ -3,6 +3,7 @@ using System;
 namespace CrmMetrics.Statistics;
 
 /// <summary>How the successes of two groups fall into the first one by chance: the distribution under Fisher's exact test.</summary>
+/// <remarks>MathNet's <c>Hypergeometric.PMF</c> is not a number for two billion cases.</remarks>
 /// <param name="First">The size of the first group.</param>
 /// <param name="Second">The size of the second group.</param>
 /// <param name="Successes">The successes of both.</param>

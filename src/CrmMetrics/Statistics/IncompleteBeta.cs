@@ -6,6 +6,8 @@ namespace CrmMetrics.Statistics;
 /// <remarks>
 /// <para>The point x comes as two weights, x = first / (first + second), so that it has all its digits near 0, near 1 and where it's a
 /// ratio of exposures; the inverse gives the odds x / (1 − x) for the same reason.</para>
+/// <para>MathNet's is off by 5e-6 at two parameters of half a billion, and by 1e-9 at a million; its <c>Beta.InvCDF</c> by 8e-5 at (5, 1e9) and by
+/// a fifth at (½, 1e9), at a share of 0.025. Here the tails are good to 2e-13 (1e-12 at a tail of 1e-300), the inverse to 1e-11.</para>
 /// <para>The smaller tail is computed by itself, from a mass without cancellation (<see cref="Deviance"/>) times the even part of the
 /// continued fraction DLMF 8.17.22, whose terms are here all positive up to the second parameter.</para>
 /// </remarks>

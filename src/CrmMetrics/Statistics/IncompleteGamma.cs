@@ -3,7 +3,8 @@ using System;
 namespace CrmMetrics.Statistics;
 
 /// <summary>The shares of a gamma distribution below and above a point, and the point that cuts off a share.</summary>
-/// <remarks>The smaller tail is computed by itself, from a mass without cancellation (<see cref="Deviance"/>) times a continued fraction:
+/// <remarks>MathNet's is off by 4e-6 at a shape of a billion and by 2e-9 at a million, five deviations out; its <c>Gamma.InvCDF</c> by 6e-9 at a shape
+/// of ½ and a share of 1e-6. Here the smaller tail is computed by itself, from a mass without cancellation (<see cref="Deviance"/>) times a continued fraction:
 /// Legendre's above the mean (DLMF 8.9.2, even part), and below it the limit of the one of <see cref="IncompleteBeta"/>.</remarks>
 internal static class IncompleteGamma
 {

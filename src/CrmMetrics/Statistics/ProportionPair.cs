@@ -130,12 +130,13 @@ internal readonly struct ProportionPair
             difference > 0 ? NewcombeTest(first, second, difference) : difference < 0 ? NewcombeTest(second, first, -difference) : 1);
     }
 
-    // How far the difference reaches down: each share to its Wilson bound, z √(b (1 − b) / n) away.
-    private static double NewcombeMargin(Proportion upper, Proportion lower, double z)
-    {
-        double down = ProportionBounds.Wilson(upper.Part, upper.Whole, z).Lower, up = ProportionBounds.Wilson(lower.Part, lower.Whole, z).Upper;
-        return z * Math.Sqrt(Variance(down, 1 - down, upper.Whole) + Variance(up, 1 - up, lower.Whole));
-    }
+    // How far the difference reaches down: each share to its Wilson bound, z √(b (1 − b) / n) away. 1 − b is the bound of the failures,
+    // which has the digits that b has lost next to 1.
+    private static double NewcombeMargin(Proportion upper, Proportion lower, double z) => z * Math.Sqrt(
+        Variance(Wilson(upper.Part, upper.Whole, z).Lower, Wilson(upper.Whole - upper.Part, upper.Whole, z).Upper, upper.Whole)
+        + Variance(Wilson(lower.Part, lower.Whole, z).Upper, Wilson(lower.Whole - lower.Part, lower.Whole, z).Lower, lower.Whole));
+
+    private static (double Lower, double Upper) Wilson(double part, double whole, double z) => ProportionBounds.Wilson(part, whole, z);
 
     private static double NewcombeTest(Proportion upper, Proportion lower, double difference) =>
         Normal.TwoSidedTail(Math.Exp(Root.Near(log => Math.Log(NewcombeMargin(upper, lower, Math.Exp(log)) / difference), 0, 0.5)));

@@ -3,8 +3,8 @@ using System;
 namespace CrmMetrics.Statistics;
 
 /// <summary>Where a rising function crosses zero, to the last digits of a double.</summary>
-/// <remarks>MathNet's <c>Brent</c> stops at an absolute accuracy, of the argument or of the function, so that a bound of 1e-12 came
-/// out with four digits. This one stops only when the bracket has shrunk to neighbouring doubles or the function is exactly 0.</remarks>
+/// <remarks>MathNet's <c>Brent</c> stops at an absolute accuracy of the argument or of the function: asked for 1e-14 it missed a root at 1e-12 by
+/// 0.2 %. This one stops only when the bracket has shrunk to neighbouring doubles or the function is exactly 0.</remarks>
 internal static class Root
 {
     private const int Limit = 2200; // more than bisection alone needs over the whole range of doubles

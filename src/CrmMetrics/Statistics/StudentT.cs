@@ -3,7 +3,7 @@ using System;
 namespace CrmMetrics.Statistics;
 
 /// <summary>Student's t distribution with real degrees of freedom.</summary>
-/// <remarks>MathNet's goes through its incomplete beta function, which has nine digits at a million degrees of freedom and five at a billion.</remarks>
+/// <remarks>MathNet's <c>StudentT.InvCDF</c> is off by 3e-7 at 6 degrees of freedom and a level of 0.999999, and at a billion and 0.95.</remarks>
 internal static class StudentT
 {
     private const double Large = 1e100;

@@ -143,7 +143,6 @@ public class SampleMeanTests
     [Fact]
     public void Students_test_pools_the_variances_and_welchs_does_not()
     {
-        // Box, Hunter and Hunter's shoe data are paired; here any two unequal spreads will do: sd 1 and 10, n 20 and 5.
         SampleMean many = SampleMean.FromMoments(20, 10, 1), few = SampleMean.FromMoments(5, 12, 10);
         HypothesisTest welch = few.Test(many)!.Value, student = few.Test(many, MeanComparison.Student)!.Value;
         Assert.Equal(2 / Math.Sqrt((1.0 / 20) + (100.0 / 5)), welch.Statistic!.Value, 1e-12);
