@@ -224,8 +224,9 @@ public readonly record struct SalesVelocity : IMetric<SalesVelocity>
         decimal? cycleDays,
         VelocitySpread spread,
         double error,
-        double freedom) =>
-        new(variant, start, opportunities, winRate, averageDeal, cycleDays, spread, error, freedom);
+        double freedom) => spread == VelocitySpread.Known
+            ? new(variant, start, opportunities, winRate, averageDeal, cycleDays, spread, error, freedom)
+            : new(variant, start, opportunities, winRate, averageDeal, cycleDays, spread, 0, 0);
 
     /// <summary>The four factors as numbers; the cycle divides.</summary>
     internal (decimal Opportunities, decimal WinRate, decimal AverageDeal, decimal CycleDays) Factors() =>

@@ -109,6 +109,12 @@ public readonly record struct SalesVelocityChange : IFormattable
         double after,
         double baseline)
     {
+        // One direction is computed and the other is its opposite, to the last digit.
+        if (after < baseline || (after.Equals(baseline) && now.CompareTo(before) < 0))
+        {
+            return Array.ConvertAll(Split(before, now, baseline, after), part => -part);
+        }
+
         if (after == 0 || baseline == 0)
         {
             bool[] gone = [now.Opportunities == 0 || before.Opportunities == 0, now.WinRate == 0 || before.WinRate == 0, now.AverageDeal == 0 || before.AverageDeal == 0, false];
