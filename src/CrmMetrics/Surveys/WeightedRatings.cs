@@ -336,20 +336,20 @@ public sealed class WeightedRatings : ISummary<WeightedRatings>, IEquatable<Weig
         RatingScale scale = RatingScale.Read(form);
         double[] weights = form.Doubles("weights"), rests = form.Has("weightsRest") ? form.Doubles("weightsRest") : new double[weights.Length];
         (long responses, long unanswered) = (Guard.Count(form.Int64("responses"), "responses"), Guard.Count(form.Int64("unanswered"), "unanswered"));
-        DoubleDouble squares = DoubleDouble.Read(form, "squares");
+        DoubleDouble squaresOfWeights = DoubleDouble.Read(form, "squares");
         if (weights.Length != scale.Points || rests.Length != scale.Points || (scale.IsUnset && (responses, unanswered) != (0, 0)))
         {
             throw new ArgumentException(Guard.Invariant($"weights: must have one weight for each of the {scale.Points} ratings, but had {weights.Length}."), nameof(form));
         }
 
         DoubleDouble[] sums = [.. weights.Zip(rests, (weight, rest) => DoubleDouble.Sum(Guard.NotNegative(weight, "weights"), Guard.Finite(rest, "weightsRest")))];
-        WeightedRatings read = new(scale, sums, squares, responses, unanswered);
+        WeightedRatings read = new(scale, sums, squaresOfWeights, responses, unanswered);
 
         // Squares of weights lie between those of equal weights and that of a single one.
         bool isPossible = read.Weight > 0
             ? read.EffectiveResponses >= 1 - 1e-12 && read.EffectiveResponses <= responses * (1 + 1e-12)
-            : squares == default;
-        return isPossible ? read : throw Guard.Out("squares", squares.Value, Guard.Invariant($"no {responses} weights with the sum {read.Weight} have these squares"));
+            : squaresOfWeights == default;
+        return isPossible ? read : throw Guard.Out("squares", squaresOfWeights.Value, Guard.Invariant($"no {responses} weights with the sum {read.Weight} have these squaresOfWeights"));
     }
 
     private static DoubleDouble Total(DoubleDouble[] weights) => weights.Aggregate(default(DoubleDouble), (sum, weight) => sum + weight);
