@@ -349,7 +349,7 @@ public sealed class WeightedRatings : ISummary<WeightedRatings>, IEquatable<Weig
         bool isPossible = read.Weight > 0
             ? read.EffectiveResponses >= 1 - 1e-12 && read.EffectiveResponses <= responses * (1 + 1e-12)
             : squaresOfWeights == default;
-        return isPossible ? read : throw Guard.Out("squares", squaresOfWeights.Value, Guard.Invariant($"no {responses} weights with the sum {read.Weight} have these squaresOfWeights"));
+        return isPossible ? read : throw Guard.Out("squares", squaresOfWeights.Value, Guard.Invariant($"no {responses} weights with the sum {read.Weight} have these squares"));
     }
 
     private static DoubleDouble Total(DoubleDouble[] weights) => weights.Aggregate(default(DoubleDouble), (sum, weight) => sum + weight);
