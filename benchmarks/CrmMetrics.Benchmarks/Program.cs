@@ -69,8 +69,8 @@ internal static class Program
             .WithUnrollFactor(1)
             .WithMinInvokeCount(1)
             .WithWarmupCount(isQuick ? 2 : 3)
-            .WithIterationCount(isQuick ? 3 : 9)
-            .WithIterationTime(TimeInterval.FromMilliseconds(isQuick ? 100 : 250));
+            .WithIterationCount(isQuick ? 3 : 7)
+            .WithIterationTime(TimeInterval.FromMilliseconds(isQuick ? 100 : 200));
         return ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddDiagnoser(MemoryDiagnoser.Default)

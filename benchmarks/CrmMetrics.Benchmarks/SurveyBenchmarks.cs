@@ -12,7 +12,8 @@ namespace CrmMetrics.Benchmarks;
 public class SurveyBenchmarks : IControlled
 {
     private const string Nps = "Net promoter score from a column", NpsOfRows = "Net promoter score from rows", BySegment = "Net promoter score by segment",
-        Csat = "Customer satisfaction, 1 to 5", Effort = "Customer effort, 1 to 7", Readings = "Reading a score off counts";
+        Csat = "Customer satisfaction, 1 to 5", Effort = "Customer effort, 1 to 7", Readings = "Reading a score off counts",
+        Weighted = "Weighted net promoter score", Driver = "Correlation of two questions", Items = "Cronbach's alpha of three questions";
 
     private byte[] column = [];
     private byte[] fives = [];
@@ -24,6 +25,8 @@ public class SurveyBenchmarks : IControlled
     private List<Answer> list = [];
     private AnswerRecord[] records = [];
     private List<AnswerRecord> recordList = [];
+    private double[] weights = [];
+    private byte[][] items = [];
 
     /// <inheritdoc/>
     [Params(10_000, 10_000_000)]
@@ -44,6 +47,20 @@ public class SurveyBenchmarks : IControlled
     {
         fives = Answers.RatingColumn(Rows, 1, 5);
         sevens = Answers.RatingColumn(Rows, 1, 7);
+    }
+
+    [GlobalSetup(Targets = [nameof(WeightedByLinq), nameof(WeightedFromColumns), nameof(CorrelationByLinq), nameof(CorrelationFromColumns), nameof(AlphaByLinq), nameof(AlphaFromColumns)])]
+    public void MakeQuestions()
+    {
+        MakeOtherScales();
+        column = Answers.RatingColumn(Rows);
+        segments = Answers.SegmentColumn(Rows);
+        weights = [.. segments.Select(segment => 0.5 + (segment / 8.0))];
+
+        // The later questions follow the first, with what each respondent feels besides.
+        sevens = [.. column.Zip(segments, (rating, segment) => (byte)Math.Clamp((rating + segment) / 2, 1, 7))];
+        fives = [.. sevens.Zip(segments, (rating, segment) => (byte)Math.Clamp((rating + (segment % 3)) / 2, 1, 5))];
+        items = [sevens, fives, [.. column.Select(rating => Math.Clamp(rating, (byte)1, (byte)7))]];
     }
 
     [GlobalSetup(Targets = [nameof(RowsByLoop), nameof(RowsFromArray), nameof(RowsFromList), nameof(SegmentsByLoop), nameof(SegmentsFromArray), nameof(SegmentsFromList)])]
@@ -106,6 +123,11 @@ public class SurveyBenchmarks : IControlled
 
         Control.Near(CsatByLinq(), CsatFromColumn().Value, nameof(CsatFromColumn));
         Control.Near(EffortByLinq(), EffortFromColumn().Value, nameof(EffortFromColumn));
+
+        MakeQuestions();
+        Control.Near(WeightedByLinq(), WeightedFromColumns().NetPromoterScore.Value, nameof(WeightedFromColumns));
+        Control.Near(CorrelationByLinq(), CorrelationFromColumns().Value, nameof(CorrelationFromColumns));
+        Control.Near(AlphaByLinq(), AlphaFromColumns().Value, nameof(AlphaFromColumns));
 
         void CheckTable(long[] table, string door)
         {
@@ -319,6 +341,46 @@ public class SurveyBenchmarks : IControlled
     [BenchmarkCategory(Effort)]
     [Benchmark(Description = "column: `CustomerEffort.From(RatingCounts)`")]
     public CustomerEffort EffortFromColumn() => CustomerEffort.From(RatingCounts.From(sevens, RatingScale.OneToSeven));
+
+    [BenchmarkCategory(Weighted)]
+    [Benchmark(Baseline = true, Description = "LINQ: `Zip` and `Sum`, `Sum`")]
+    public double WeightedByLinq() =>
+        100 * column.Zip(weights, (rating, weight) => rating >= 9 ? weight : rating <= 6 ? -weight : 0).Sum() / weights.Sum();
+
+    [BenchmarkCategory(Weighted)]
+    [Benchmark(Description = "columns: `WeightedRatings.From(ReadOnlySpan<byte>, ReadOnlySpan<double>, …)`, 31 digits")]
+    public WeightedRatings WeightedFromColumns() => WeightedRatings.From(column, weights, RatingScale.ZeroToTen);
+
+    [BenchmarkCategory(Driver)]
+    [Benchmark(Baseline = true, Description = "LINQ: two `Average`, `Zip` and `Sum`, two `Sum`")]
+    public double CorrelationByLinq()
+    {
+        double one = sevens.Average(rating => rating), other = column.Average(rating => rating);
+        return sevens.Zip(column, (driver, outcome) => (driver - one) * (outcome - other)).Sum()
+            / Math.Sqrt(sevens.Sum(rating => (rating - one) * (rating - one)) * column.Sum(rating => (rating - other) * (rating - other)));
+    }
+
+    [BenchmarkCategory(Driver)]
+    [Benchmark(Description = "columns: `RatingPairs.From(…)` and its `RatingCorrelation`")]
+    public RatingCorrelation CorrelationFromColumns() => RatingPairs.From(sevens, column, RatingScale.OneToSeven, RatingScale.ZeroToTen).Correlation();
+
+    [BenchmarkCategory(Items)]
+    [Benchmark(Baseline = true, Description = "LINQ: `Average` and `Sum` for the variance of each question and of the totals")]
+    public double AlphaByLinq()
+    {
+        double questions = Variance(sevens.Select(rating => (int)rating)) + Variance(fives.Select(rating => (int)rating)) + Variance(items[2].Select(rating => (int)rating));
+        return 1.5 * (1 - (questions / Variance(Enumerable.Range(0, Rows).Select(row => sevens[row] + fives[row] + items[2][row]))));
+
+        static double Variance(IEnumerable<int> ratings)
+        {
+            double mean = ratings.Average();
+            return ratings.Sum(rating => (rating - mean) * (rating - mean));
+        }
+    }
+
+    [BenchmarkCategory(Items)]
+    [Benchmark(Description = "columns: `RatingItems.From(…)` and its `CronbachAlpha`")]
+    public CronbachAlpha AlphaFromColumns() => RatingItems.From(items, RatingScale.OneToSeven).CronbachAlpha;
 
     [BenchmarkCategory(Readings)]
     [Benchmark(Description = "counts: `NetPromoterScore.From(long, long, long)`")]

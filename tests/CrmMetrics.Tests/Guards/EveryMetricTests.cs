@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace CrmMetrics.Tests.Guards;
 
-/// <summary>What stands around every metric and summary: laws.</summary>
+/// <summary>What stands around every metric and summary: laws and a benchmark.</summary>
 public class EveryMetricTests
 {
     [Fact]
@@ -12,6 +14,13 @@ public class EveryMetricTests
     public void Every_summary_has_its_laws() => Repository.None(
         "Derive a test class from SummaryLaws<T>:",
         Kinds.Summaries.Where(type => !HasLaws(type, typeof(SummaryLaws<>))).Select(Signature.Name));
+
+    [Fact]
+    public void Every_metric_and_summary_is_timed()
+    {
+        HashSet<string> named = [.. Repository.Files("benchmarks", "*.cs").SelectMany(file => Regex.Matches(Repository.Read(file), @"\w+").Select(word => word.Value))];
+        Repository.None("Time it in the benchmark class of its room:", Kinds.Metrics.Union(Kinds.Summaries).Except(Kinds.Carriers.Keys).Where(type => !named.Contains(type.Name.Split('`')[0])).Select(Signature.Name));
+    }
 
     private static bool HasLaws(Type type, Type laws) => typeof(EveryMetricTests).Assembly.GetTypes().Any(test => !test.IsAbstract && Ancestors(test).Any(parent =>
         parent.IsGenericType && parent.GetGenericTypeDefinition() == laws && Open(parent.GetGenericArguments()[0]) == Open(type)));
