@@ -61,6 +61,29 @@ public class ConceptsExamples : PageTests
     }
 
     [Fact]
+    public void Any_metric()
+    {
+        #region concepts-any
+        IMetric[] board =
+        [
+            NetPromoterScore.From(promoters: 620, passives: 210, detractors: 170),
+            RetentionRate.From(retained: 160, opening: 200),
+            CustomerLifetimeValue.From(new Money(180m, "EUR"), grossMargin: 0.75m, lost: 0, opening: 40),
+        ];
+
+        foreach (IMetric metric in board)
+        {
+            Console.WriteLine($"{metric.Definition.Id}: {metric}, {metric.Interval(0.95)?.ToString() ?? metric.WhyNoInterval!.Code}");
+        }
+        // net-promoter-score: 45.0 (620−170 of 1,000), [40.12, 49.61] at 95 %
+        // retention-rate/survivors-over-opening: 160/200 = 80.0 %, [0.7391, 0.8495] at 95 %
+        // customer-lifetime-value/margin-over-churn: undefined (nobody left, so the formula sees no end to a lifetime), no-churn
+        #endregion
+
+        Printed("concepts-any");
+    }
+
+    [Fact]
     public void Comparison()
     {
         #region concepts-comparison

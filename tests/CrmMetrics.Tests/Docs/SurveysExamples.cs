@@ -1,5 +1,4 @@
 #region surveys-usings
-using CrmMetrics;
 using CrmMetrics.Surveys;
 #endregion
 
@@ -148,6 +147,7 @@ public class SurveysExamples : PageTests
         #endregion
 
         Printed("surveys-effort");
+        Assert.Throws<CrmMetrics.DefinitionMismatchException>(() => CustomerEffort.From(effort).ComparedWith(CustomerEffort.From(agreement)));
     }
 
     [Fact]
