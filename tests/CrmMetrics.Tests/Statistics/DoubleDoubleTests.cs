@@ -72,7 +72,7 @@ public class DoubleDoubleTests
             up += value;
         }
 
-        foreach (double value in values.Reverse())
+        foreach (double value in Enumerable.Reverse(values))
         {
             down += DoubleDouble.Of(value);
         }

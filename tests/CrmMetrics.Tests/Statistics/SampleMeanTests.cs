@@ -23,7 +23,7 @@ public class SampleMeanLaws : MetricLaws<SampleMean>
     protected override SampleMean Parse(string text) => SampleMean.Parse(text);
 
     private static IEnumerable<double[]> Smaller(double[] values) =>
-        values.Length == 0 ? [] : [values[..(values.Length / 2)], values[(values.Length / 2)..], values[1..]];
+        values.Length == 0 ? [] : [[.. values.Take(values.Length / 2)], [.. values.Skip(values.Length / 2)], [.. values.Skip(1)]];
 }
 
 public class SampleMeanSummaryLaws : SummaryLaws<SampleMean>
@@ -44,14 +44,14 @@ public class SampleMeanTests
     [Fact]
     public void Any_cut_and_any_order_of_the_values_gives_the_whole() =>
         Check.That(SampleMeanLaws.Values, SampleMeanLaws.Values, (left, right) =>
-            Same(SampleMean.From(left) + SampleMean.From(right), SampleMean.From(right.Reverse().Concat(left))));
+            Same(SampleMean.From(left) + SampleMean.From(right), SampleMean.From(Enumerable.Reverse(right).Concat(left))));
 
     [Fact]
     public void Whole_numbers_are_exact_in_any_order() =>
         Check.That(Arb.From(Gen.ArrayOf(Gen.Choose(-100_000_000, 100_000_000).Select(value => (double)value))), values =>
         {
             SampleMean mean = SampleMean.From(values);
-            return mean == SampleMean.From(values.Reverse()) && mean.Sum.Equals((double)values.Sum(value => (decimal)value))
+            return mean == SampleMean.From(Enumerable.Reverse(values)) && mean.Sum.Equals((double)values.Sum(value => (decimal)value))
                 && mean.SumOfSquares.Equals((double)values.Sum(value => (decimal)value * (decimal)value));
         });
 
