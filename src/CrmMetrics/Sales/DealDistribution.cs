@@ -169,7 +169,7 @@ public sealed class DealDistribution : ISummary<DealDistribution>, IEquatable<De
     /// <exception cref="ArgumentNullException"><paramref name="opportunities"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="figure"/> is not named.</exception>
     /// <exception cref="CurrencyMismatchException">Two amounts are in different currencies.</exception>
-    public static DealDistribution From(IEnumerable<Opportunity> opportunities, DealFigure figure) => From(opportunities, opportunity => opportunity, figure);
+    public static DealDistribution From(IEnumerable<Opportunity> opportunities, DealFigure figure) => From(Guard.NotNull(opportunities), opportunity => opportunity, figure);
 
     /// <summary>Counts a figure of rows of any type in one pass.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>

@@ -207,7 +207,7 @@ public sealed class ForecastAccuracy : IFormattable
         double[] losses = [.. errors.Zip(other.errors, (mine, theirs) => isSquared ? (mine - theirs) * (mine + theirs) : Math.Abs(mine) - Math.Abs(theirs))];
         double mean = losses.Average(), variance = LongRunVariance(losses, mean, horizon);
         double correction = (Periods + 1 - (2.0 * horizon) + (horizon * (horizon - 1.0) / Periods)) / Periods;
-        if (Periods < 2 || variance <= 0 || correction <= 0)
+        if (Periods < 2 || correction <= 0 || !(variance > Math.Pow(Rounding(other, isSquared), 2)))
         {
             return Comparison.WithoutInterval(definition, mean, SameLosses);
         }
@@ -247,6 +247,20 @@ public sealed class ForecastAccuracy : IFormattable
         }
 
         return sum;
+    }
+
+    // How far losses that are alike may lie apart because the numbers they are made of are rounded.
+    private double Rounding(ForecastAccuracy other, bool isSquared)
+    {
+        double size = 0, error = 0;
+        for (int i = 0; i < errors.Length; i++)
+        {
+            size = Math.Max(size, Math.Abs(actuals[i]) + Math.Max(Math.Abs(forecasts[i]), Math.Abs(other.forecasts[i])));
+            error = Math.Max(error, Math.Abs(errors[i]) + Math.Abs(other.errors[i]));
+        }
+
+        const double Epsilon = 1.0 / (1L << 52);
+        return 4 * Epsilon * size * (isSquared ? error : 1);
     }
 
     private static double[] Finite(ReadOnlySpan<double> numbers, string name)

@@ -37,9 +37,9 @@ internal readonly record struct LogisticFit(double Intercept, double Slope, doub
                 return new(intercept + up, slope + round, Math.Sqrt(curve.SquaredWeight / determinant), Math.Sqrt(curve.Weight / determinant));
             }
 
-            // A step that makes the fit worse is halved: far from the best fit Newton's is too long.
-            double length = 1;
-            while (length > Flat && !(new Curve(places, won, lost, intercept + (length * up), slope + (length * round)).Likelihood >= curve.Likelihood))
+            // A step that makes the fit worse is halved: far from the best fit Newton's is too long. Next to it the likelihood changes by less than its rounding.
+            double length = 1, enough = curve.Likelihood * (1 + Flat);
+            while (length > Flat && !(new Curve(places, won, lost, intercept + (length * up), slope + (length * round)).Likelihood >= enough))
             {
                 length *= 0.5;
             }

@@ -27,6 +27,8 @@ public readonly record struct SalesGrowth : IMetric<SalesGrowth>
 
     private static readonly Reason NegativeEnd = new("negative-end", "the later sales are negative, and no yearly rate leads there");
 
+    private static readonly Reason TooSteep = new("too-steep", "the sales grew so much in so short a time that the yearly rate is beyond the largest number");
+
     private readonly GrowthBasis kind;
     private readonly Reason? noSpread;
     private readonly double error;
@@ -58,11 +60,15 @@ public readonly record struct SalesGrowth : IMetric<SalesGrowth>
     /// <summary>The growth.</summary>
     /// <value>A share: 0.1 is growth by 10 %, −0.1 a decline by 10 %; <see langword="null"/> when the earlier sales are not above 0.</value>
     public double? Value => WhyUndefined is not null ? null
-        : kind == GrowthBasis.CompoundAnnual ? Math.Pow(Ratio, 1 / Years) - 1
+        : kind == GrowthBasis.CompoundAnnual ? YearlyFactor - 1
         : (double)((Now - Before) / Before);
 
     /// <inheritdoc/>
-    public Reason? WhyUndefined => Before.Amount <= 0 ? NoBase : kind == GrowthBasis.CompoundAnnual && Now.Amount < 0 ? NegativeEnd : null;
+    public Reason? WhyUndefined => Before.Amount <= 0 ? NoBase
+        : kind != GrowthBasis.CompoundAnnual ? null
+        : Now.Amount < 0 ? NegativeEnd
+        : double.IsInfinity(YearlyFactor) ? TooSteep
+        : null;
 
     /// <inheritdoc/>
     public MetricDefinition Definition => kind switch
@@ -76,6 +82,8 @@ public readonly record struct SalesGrowth : IMetric<SalesGrowth>
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => WhyUndefined ?? noSpread;
+
+    private double YearlyFactor => Math.Pow(Ratio, 1 / Years);
 
     private double Ratio => (double)(Now / Before);
 

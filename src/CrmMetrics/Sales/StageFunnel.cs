@@ -69,7 +69,7 @@ public sealed class StageFunnel : ISummary<StageFunnel>, IEquatable<StageFunnel>
         IEnumerable<StageHistory> histories,
         StageSkip skip = StageSkip.CountsAsPassed,
         StageReentry reentry = StageReentry.Once) =>
-        From(stages, histories, history => history, skip, reentry);
+        From(stages, Guard.NotNull(histories), history => history, skip, reentry);
 
     /// <summary>Builds the funnel from rows of any type in one pass.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>

@@ -53,10 +53,24 @@ internal readonly struct StageWalk(int[] visits, StageHistory history, bool skip
             bool isEntered = Array.IndexOf(visits, place) >= 0 || (skippedCount && place < farthest);
             if (isEntered)
             {
-                bool isPassed = skippedCount ? farthest > place : Array.IndexOf(visits, place + 1) >= 0 || (IsWon && place == stages - 1);
+                bool isPassed = skippedCount ? farthest > place : MovedOn(place);
                 Count(ref tallies[place], isPassed, IsOpen && !isPassed);
             }
         }
+    }
+
+    // Whether an entry into the place led into the very next: who skipped the place first and came back to it has not passed it.
+    private bool MovedOn(int place)
+    {
+        for (int entry = 0; entry < visits.Length; entry++)
+        {
+            if (visits[entry] == place && Next(entry) == place + 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void AddEach(StageTally[] tallies)

@@ -116,7 +116,7 @@ public sealed class WeightedPipeline : ISummary<WeightedPipeline>, IEquatable<We
     /// <returns>The pipeline.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="deals"/> is <see langword="null"/>.</exception>
     /// <exception cref="CurrencyMismatchException">Two are in different currencies.</exception>
-    public static WeightedPipeline From(IEnumerable<OpenDeal> deals) => From(deals, deal => deal);
+    public static WeightedPipeline From(IEnumerable<OpenDeal> deals) => From(Guard.NotNull(deals), deal => deal);
 
     /// <summary>Summarises rows of any type in one pass.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>

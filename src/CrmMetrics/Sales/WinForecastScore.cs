@@ -128,7 +128,7 @@ public sealed class WinForecastScore : ISummary<WinForecastScore>, IEquatable<Wi
     /// <param name="forecasts">The forecasts of closed deals.</param>
     /// <returns>The score.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="forecasts"/> is <see langword="null"/>.</exception>
-    public static WinForecastScore From(IEnumerable<WinForecast> forecasts) => From(forecasts, forecast => forecast);
+    public static WinForecastScore From(IEnumerable<WinForecast> forecasts) => From(Guard.NotNull(forecasts), forecast => forecast);
 
     /// <summary>Scores rows of any type in one pass.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>
@@ -175,7 +175,7 @@ public sealed class WinForecastScore : ISummary<WinForecastScore>, IEquatable<Wi
         (double Sum, long Won, long Deals)[] filled = new (double, long, long)[bins];
         foreach ((double chance, long gained, long missed) in Kinds())
         {
-            ref (double Sum, long Won, long Deals) bin = ref filled[Math.Min(bins - 1, (int)(chance * bins))];
+            ref (double Sum, long Won, long Deals) bin = ref filled[Bin(chance, bins)];
             bin = (bin.Sum + (chance * (gained + missed)), bin.Won + gained, bin.Deals + gained + missed);
         }
 
@@ -297,6 +297,13 @@ public sealed class WinForecastScore : ISummary<WinForecastScore>, IEquatable<Wi
     }
 
     private (double Chance, long Won, long Lost)[] Kinds() => [.. chances.Select((chance, i) => (chance, won[i], lost[i]))];
+
+    // The product is rounded and may lie on the other side of an edge, which is itself rounded: 0.29 × 100 is below 29.
+    private static int Bin(double chance, int bins)
+    {
+        int place = Math.Min(bins - 1, (int)(chance * bins));
+        return place < bins - 1 && chance >= (place + 1.0) / bins ? place + 1 : chance < (double)place / bins ? place - 1 : place;
+    }
 
     private Moments Mean(Func<double, bool, double> score)
     {
