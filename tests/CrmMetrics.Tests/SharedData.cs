@@ -1,5 +1,4 @@
 using System.IO;
-using CrmMetrics.Tests.Guards;
 
 namespace CrmMetrics.Tests;
 
@@ -12,9 +11,20 @@ internal static class SharedData
     {
         string folder = Environment.GetEnvironmentVariable("CRMMETRICS_DATA") is { Length: > 0 } given
             ? given
-            : System.IO.Path.Combine(Repository.Root, "..", "shared", "data");
+            : System.IO.Path.Combine(Root().FullName, "..", "shared", "data");
         string path = System.IO.Path.Combine(folder, relative);
         Skip.IfNot(File.Exists(path), $"There is no {relative} in {folder}; set CRMMETRICS_DATA to the folder that has it.");
         return path;
+    }
+
+    private static DirectoryInfo Root()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "CrmMetrics.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("CrmMetrics.sln is in no folder above " + AppContext.BaseDirectory);
+        }
+
+        return folder;
     }
 }

@@ -58,7 +58,7 @@ public readonly ref struct OpportunityColumns
             }
 
             int key = hasKeys ? keys[row] : 0;
-            if ((uint)key >= (uint)tallies.Length)
+            if (unchecked((uint)key >= (uint)tallies.Length))
             {
                 throw Guard.Out(nameof(keys), key, Guard.Invariant($"the key of row {row} (counted from 0) must be from 0 to {tallies.Length - 1}"));
             }

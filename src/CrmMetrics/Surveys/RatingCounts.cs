@@ -226,7 +226,7 @@ public sealed class RatingCounts : ISummary<RatingCounts>, IEquatable<RatingCoun
 
         int width = scale.Points + 1;
         long[] table = new long[segmentCount * width];
-        int wrong = RatingKernel.CountBy(ratings, segments, segmentCount, scale, table);
+        int wrong = RatingKernel.CountBy(ratings, segments, scale, table);
         if (wrong >= 0)
         {
             throw segments[wrong] >= 0 && segments[wrong] < segmentCount

@@ -72,29 +72,30 @@ internal static class RatingKernel
 
     /// <summary>Adds each rating to the line of its segment; the last column of a line counts the missing ones.</summary>
     /// <returns>The first row whose rating is off the scale or whose segment is out of range; −1 when there is none.</returns>
-    public static int CountBy(ReadOnlySpan<byte> ratings, ReadOnlySpan<int> segments, int segmentCount, RatingScale scale, Span<long> table)
+    public static int CountBy(ReadOnlySpan<byte> ratings, ReadOnlySpan<int> segments, RatingScale scale, long[] table)
     {
-        // The column of every byte, so that missing answers cost no branch; what is past the last column is off the scale.
-        Span<byte> columns = stackalloc byte[256];
-        columns.Fill(byte.MaxValue);
-        uint points = (uint)scale.Points, width = points + 1;
-        for (byte column = 0; column < points; column++)
+        // The column of every byte; that of a byte off the scale is so low that one check of the cell finds it, and a wrong segment too.
+        int points = scale.Points;
+        long width = points + 1;
+        long[] columns = new long[256];
+        columns.AsSpan().Fill(long.MinValue);
+        for (int column = 0; column < points; column++)
         {
             columns[scale.Lowest + column] = column;
         }
 
-        columns[RatingScale.Missing] = (byte)points;
+        columns[RatingScale.Missing] = points;
         unchecked
         {
             for (int i = 0; i < ratings.Length && i < segments.Length; i++)
             {
-                uint segment = (uint)segments[i], column = columns[ratings[i]];
-                if (segment >= (uint)segmentCount || column > points)
+                long cell = (segments[i] * width) + columns[ratings[i]];
+                if ((ulong)cell >= (ulong)table.Length)
                 {
                     return i;
                 }
 
-                table[(int)((segment * width) + column)]++;
+                table[cell]++;
             }
         }
 

@@ -130,6 +130,8 @@ public class PipelineSummaryTests
         Assert.Contains("needs a closing day", Assert.ThrowsAny<ArgumentException>(() => Columns([OpportunityState.Won], [0], [OpportunityColumns.Missing])).Message);
         Assert.Contains("no closing day", Assert.ThrowsAny<ArgumentException>(() => Columns([OpportunityState.Open], [0], [3])).Message);
         _ = Assert.ThrowsAny<ArgumentException>(() => Columns([OpportunityState.Won, OpportunityState.Won], [0], [5, 8]));
+        Assert.All([-1, 5], key => Assert.Contains("row 0", Assert.Throws<ArgumentOutOfRangeException>(() => PipelineSummary.By(
+            new OpportunityColumns { States = new[] { OpportunityState.Open }, Amounts = new decimal[1] }, [key], 5)).Message));
         Assert.Equal("opportunities", Assert.Throws<ArgumentNullException>(() => PipelineSummary.From((Opportunity[])null!)).ParamName);
         Assert.Equal("basis", Assert.Throws<ArgumentOutOfRangeException>(() => PipelineSummary.Zero.WinRate(default)).ParamName);
     }
