@@ -26,7 +26,7 @@ public class DealDistributionTests
         Check.That(Columns, Given.Count, (values, cut) =>
         {
             int at = (int)(cut % (values.Length + 1));
-            return Of(values) == Of([.. values.Take(at)]) + Of([.. values.Skip(at)]) && Of(values) == Of([.. values.Reverse()]);
+            return Of(values) == Of([.. values.Take(at)]) + Of([.. values.Skip(at)]) && Of(values) == Of([.. Enumerable.Reverse(values)]);
         });
 
     // Type 7: linear between the order statistics, as R and Excel do.

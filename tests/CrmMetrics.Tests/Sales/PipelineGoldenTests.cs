@@ -52,7 +52,7 @@ public class PipelineGoldenTests
         IReadOnlyDictionary<string, PipelineSummary> found = PipelineSummary.By(Deals.Value, key, deal => deal.Opportunity);
         JsonProperty[] golden = [.. File.GetProperty(grouping).EnumerateObject()];
         Assert.Equal(groups, golden.Length);
-        Assert.Equal(golden.Select(group => group.Name).Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(golden.Select(group => group.Name).OrderBy(name => name, StringComparer.Ordinal), found.Keys.OrderBy(name => name, StringComparer.Ordinal));
         foreach (JsonProperty group in golden)
         {
             Opportunity[] own = [.. Deals.Value.Where(deal => key(deal) == group.Name).Select(deal => deal.Opportunity)];

@@ -31,7 +31,7 @@ public class PipelineSummaryTests
 
     [Fact]
     public void The_order_of_the_opportunities_does_not_matter() =>
-        Check.That(GivenSales.Pipelines, deals => GivenSales.Same(PipelineSummary.From(deals), PipelineSummary.From(deals.Reverse().ToArray())));
+        Check.That(GivenSales.Pipelines, deals => GivenSales.Same(PipelineSummary.From(deals), PipelineSummary.From(Enumerable.Reverse(deals).ToArray())));
 
     [Fact]
     public void Every_door_gives_the_same_summary() =>

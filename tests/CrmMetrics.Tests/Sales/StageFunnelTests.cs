@@ -41,7 +41,7 @@ public class StageFunnelTests
             select new Way(places, days, state),
             count)
         select ways,
-        ways => ways.Length == 0 ? [] : [ways[1..], ways[..(ways.Length / 2)]]);
+        ways => ways.Length == 0 ? [] : [ways.Skip(1).ToArray(), ways.Take(ways.Length / 2).ToArray()]);
 
     // Qualified and won through every stage; lost at the second; open in the first; skipped the second and open in the third; back from the second and lost.
     private static Way[] Five { get; } =
@@ -94,7 +94,7 @@ public class StageFunnelTests
         {
             int at = (int)(cut % (ways.Length + 1));
             return Array.TrueForAll(Rules, rule =>
-                Funnel(ways[..at], rule.Skip, rule.Reentry) + Funnel(ways[at..], rule.Skip, rule.Reentry) == Funnel(ways, rule.Skip, rule.Reentry)
+                Funnel(ways.Take(at).ToArray(), rule.Skip, rule.Reentry) + Funnel(ways.Skip(at).ToArray(), rule.Skip, rule.Reentry) == Funnel(ways, rule.Skip, rule.Reentry)
                 && Funnel([.. Enumerable.Reverse(ways)], rule.Skip, rule.Reentry) == Funnel(ways, rule.Skip, rule.Reentry));
         });
 
@@ -236,7 +236,7 @@ public class StageFunnelTests
             List<int> path = [];
             int before = -1;
             IEnumerable<int> visits = way.Stays().Select(stay => stay.Place);
-            foreach (int visit in way.State == OpportunityState.Won ? visits.Append(Stages.Length) : visits)
+            foreach (int visit in way.State == OpportunityState.Won ? visits.Concat([Stages.Length]) : visits)
             {
                 for (int skipped = before + 1; skip == StageSkip.CountsAsPassed && skipped < visit; skipped++)
                 {

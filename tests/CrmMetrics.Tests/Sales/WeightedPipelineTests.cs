@@ -30,7 +30,7 @@ public class WeightedPipelineTests
             select new OpenDeal(chance / 20.0, Euros(amount * unit)),
             count)
         select deals,
-        deals => deals.Length == 0 ? [] : [deals[1..], deals[..(deals.Length / 2)]]);
+        deals => deals.Length == 0 ? [] : [deals.Skip(1).ToArray(), deals.Take(deals.Length / 2).ToArray()]);
 
     private static WeightedPipeline Four { get; } = WeightedPipeline.From(Enumerable.Repeat(new OpenDeal(0.5, Euros(100)), 4));
 
@@ -88,7 +88,7 @@ public class WeightedPipelineTests
             Assert.InRange(Math.Abs(simulated.Value.Value - exact.Value!.Value), 0, 4 * simulated.MonteCarloError.Value);
         }
 
-        Assert.Equal(pipeline.SimulatedChanceOfReaching(Euros(10_000), -1, 500), WeightedPipeline.From(deals.Reverse()).SimulatedChanceOfReaching(Euros(10_000), -1, 500));
+        Assert.Equal(pipeline.SimulatedChanceOfReaching(Euros(10_000), -1, 500), WeightedPipeline.From(Enumerable.Reverse(deals)).SimulatedChanceOfReaching(Euros(10_000), -1, 500));
     }
 
     // Four coins of 100: expected 200, deviation 100. The upper tail beyond 1.96 deviations is 0.0249978951482204.
@@ -169,8 +169,8 @@ public class WeightedPipelineTests
             IReadOnlyDictionary<bool, WeightedPipeline> halves = WeightedPipeline.By(deals.Select((deal, i) => (deal, i)), row => row.i < at, row => row.deal);
             return WeightedPipeline.From([.. deals.Select(deal => deal.Probability)], [.. deals.Select(deal => deal.Amount.Amount)], Given.Euro) is var columns
                 && (deals.Length == 0 || columns == whole)
-                && WeightedPipeline.From(deals.Reverse()) == whole
-                && WeightedPipeline.From(deals[..at]) + WeightedPipeline.From(deals[at..]) == whole
+                && WeightedPipeline.From(Enumerable.Reverse(deals)) == whole
+                && WeightedPipeline.From(deals.Take(at).ToArray()) + WeightedPipeline.From(deals.Skip(at).ToArray()) == whole
                 && halves.Values.Aggregate(WeightedPipeline.Zero, (sum, half) => sum + half) == whole;
         });
 

@@ -30,7 +30,7 @@ public class WinForecastScoreTests
             select new WinForecast(chance / 100.0, isWon),
             count)
         select forecasts,
-        forecasts => forecasts.Length == 0 ? [] : [forecasts[1..], forecasts[..(forecasts.Length / 2)]]);
+        forecasts => forecasts.Length == 0 ? [] : [forecasts.Skip(1).ToArray(), forecasts.Take(forecasts.Length / 2).ToArray()]);
 
     [Fact]
     public void The_scores_are_plain_means_over_the_deals() =>
@@ -187,8 +187,8 @@ public class WinForecastScoreTests
             WinForecastScore whole = WinForecastScore.From(forecasts);
             IReadOnlyDictionary<bool, WinForecastScore> halves = WinForecastScore.By(forecasts.Select((forecast, i) => (forecast, i)), row => row.i < at, row => row.forecast);
             return WinForecastScore.From([.. forecasts.Select(forecast => forecast.Probability)], [.. forecasts.Select(forecast => forecast.IsWon)]) == whole
-                && WinForecastScore.From(forecasts.Reverse()) == whole
-                && WinForecastScore.From(forecasts[..at]) + WinForecastScore.From(forecasts[at..]) == whole
+                && WinForecastScore.From(Enumerable.Reverse(forecasts)) == whole
+                && WinForecastScore.From(forecasts.Take(at).ToArray()) + WinForecastScore.From(forecasts.Skip(at).ToArray()) == whole
                 && halves.Values.Aggregate(WinForecastScore.Zero, (sum, half) => sum + half) == whole;
         });
 

@@ -25,7 +25,7 @@ internal static class GivenRatings
         from length in Gen.Choose(0, 300)
         from answers in Gen.ArrayOf(Gen.Choose(-1, 10).Select(value => value < 0 ? (int?)null : value), length)
         select answers,
-        answers => answers.Length == 0 ? [] : [answers[..(answers.Length / 2)], answers[1..]]);
+        answers => answers.Length == 0 ? [] : [answers.Take(answers.Length / 2).ToArray(), answers.Skip(1).ToArray()]);
 
     /// <summary>A scale and a column on it, long enough for whole vectors and cut anywhere.</summary>
     public static Arbitrary<(RatingScale Scale, byte[] Column)> Column { get; } = Arb.From(

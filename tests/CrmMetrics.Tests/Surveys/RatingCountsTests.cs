@@ -64,12 +64,12 @@ public class RatingCountsTests
         Check.That(GivenRatings.Answers, Given.Count, (answers, cut) =>
         {
             int at = (int)(cut % (answers.Length + 1));
-            return RatingCounts.From(answers[..at], Ten) + RatingCounts.From(answers[at..], Ten) == RatingCounts.From(answers, Ten);
+            return RatingCounts.From(answers.Take(at).ToArray(), Ten) + RatingCounts.From(answers.Skip(at).ToArray(), Ten) == RatingCounts.From(answers, Ten);
         });
 
     [Fact]
     public void The_order_of_the_rows_does_not_matter() =>
-        Check.That(GivenRatings.Answers, answers => RatingCounts.From(answers.Reverse(), Ten) == RatingCounts.From(answers, Ten)
+        Check.That(GivenRatings.Answers, answers => RatingCounts.From(Enumerable.Reverse(answers), Ten) == RatingCounts.From(answers, Ten)
             && RatingCounts.From(answers.OrderBy(answer => answer), Ten) == RatingCounts.From(answers, Ten));
 
     [Fact]

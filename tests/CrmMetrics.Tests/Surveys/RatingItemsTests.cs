@@ -41,7 +41,7 @@ internal static class GivenItems
             select answers.Select((answer, i) => i == missing ? (int?)null : answer).ToArray(),
             length)
         select rows,
-        rows => rows.Length == 0 ? [] : [rows[..(rows.Length / 2)], rows[1..]]);
+        rows => rows.Length == 0 ? [] : [rows.Take(rows.Length / 2).ToArray(), rows.Skip(1).ToArray()]);
 
     public static RatingItems Summary(int?[][] rows) => RatingItems.From(rows, Questions, RatingScale.OneToFive);
 }
@@ -68,7 +68,7 @@ public class RatingItemsTests
             byte[][] columns = [.. Enumerable.Range(0, 3).Select(item => rows.Select(row => (byte)(row[item] ?? RatingScale.Missing)).ToArray())];
             int at = (int)(cut % (rows.Length + 1));
             return RatingItems.From(columns, Five) == GivenItems.Summary(rows)
-                && GivenItems.Summary(rows[..at]) + GivenItems.Summary(rows[at..]) == GivenItems.Summary(rows);
+                && GivenItems.Summary(rows.Take(at).ToArray()) + GivenItems.Summary(rows.Skip(at).ToArray()) == GivenItems.Summary(rows);
         });
 
     [Fact]

@@ -35,7 +35,7 @@ public class WeightedRatingsTests
             select (rating < 0 ? (int?)null : rating, weight),
             length)
         select rows,
-        rows => rows.Length == 0 ? [] : [rows[..(rows.Length / 2)], rows[1..]]);
+        rows => rows.Length == 0 ? [] : [rows.Take(rows.Length / 2).ToArray(), rows.Skip(1).ToArray()]);
 
     [Fact]
     public void Equal_weights_give_what_the_counts_give() =>
@@ -79,7 +79,7 @@ public class WeightedRatingsTests
         Check.That(Rows, Given.Count, (rows, cut) =>
         {
             int at = (int)(cut % (rows.Length + 1));
-            return Near(From(rows[..at]) + From(rows[at..]), From(rows)) && Near(From([.. rows.Reverse()]), From(rows));
+            return Near(From(rows.Take(at).ToArray()) + From(rows.Skip(at).ToArray()), From(rows)) && Near(From([.. Enumerable.Reverse(rows)]), From(rows));
         });
 
     [Fact]
