@@ -23,8 +23,8 @@ public class PipelineGoldenTests
     {
         Block(File.GetProperty("all"), Deals.Value.Select(deal => deal.Opportunity).ToArray(), "all");
         PipelineSummary all = PipelineSummary.From(Deals.Value, deal => deal.Opportunity);
-        Assert.Equal("63.2 %", $"{100 * all.WinRate().Value:F1} %");
-        Assert.Equal("48.2 %", $"{100 * all.WinRate(WinRateBasis.AllCreated).Value:F1} %");
+        Assert.Equal("63.2 %", FormattableString.Invariant($"{100 * all.WinRate().Value:F1} %"));
+        Assert.Equal("48.2 %", FormattableString.Invariant($"{100 * all.WinRate(WinRateBasis.AllCreated).Value:F1} %"));
         DealDistribution cycles = DealDistribution.From(Deals.Value, deal => deal.Opportunity, DealFigure.WonCycleFromEngaged);
         Assert.Equal(
             ["41563", "45751", "193224", "208512"],

@@ -59,7 +59,7 @@ public sealed class ScorecardTests : IDisposable
     {
         _ = sample.Run(Project);
         int[] answers = [.. Cells("surveys.csv").Where(cells => cells[1].StartsWith("2026-04", StringComparison.Ordinal) || cells[1].StartsWith("2026-05", StringComparison.Ordinal) || cells[1].StartsWith("2026-06", StringComparison.Ordinal))
-            .DistinctBy(cells => cells[0]).Where(cells => cells[4].Length > 0).Select(cells => int.Parse(cells[4]))];
+            .DistinctBy(cells => cells[0]).Where(cells => cells[4].Length > 0).Select(cells => int.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture))];
         string[][] closed = [.. Cells("opportunities.csv").Where(cells => string.CompareOrdinal(cells[5], "2026-04-01") >= 0).DistinctBy(cells => cells[0])];
         string[][] won = [.. closed.Where(cells => cells[6] == "Won")];
         int[] days = [.. won.Select(cells => Date(cells[5]).DayNumber - Date(cells[4]).DayNumber)];
@@ -67,7 +67,7 @@ public sealed class ScorecardTests : IDisposable
         Dictionary<string, JsonElement> look = Table("2026-Q2 in one look");
         Close(100.0 * (answers.Count(rating => rating >= 9) - answers.Count(rating => rating <= 6)) / answers.Length, look["Net promoter score"]);
         Close((double)won.Length / closed.Count(cells => cells[6] is "Won" or "Lost"), look["Win rate"]);
-        Close(won.Average(cells => double.Parse(cells[7])), look["Average deal"]);
+        Close(won.Average(cells => double.Parse(cells[7], System.Globalization.CultureInfo.InvariantCulture)), look["Average deal"]);
         Close(days.Average(), look["Sales cycle"]);
         Assert.Equal("higher", look["Win rate"].GetProperty("evidence").GetString());
 
