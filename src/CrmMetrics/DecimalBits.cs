@@ -29,6 +29,8 @@ internal readonly struct DecimalBits
 
     public bool IsNegative => flags < 0;
 
+    public bool IsZero => (top | rest) == 0;
+
     /// <summary>How many decimals there are, from 0 to 28.</summary>
     public int Scale => (flags >> 16) & 0xFF;
 
@@ -50,10 +52,10 @@ internal readonly struct DecimalBits
     public static DecimalBits Of(in decimal value) =>
         LaidOutAsKnown ? Unsafe.As<decimal, DecimalBits>(ref Unsafe.AsRef(in value)) : Documented(value);
 
-    /// <summary>The amount in units of the 28th decimal.</summary>
-    public BigInteger ToFinestUnits()
+    /// <summary>The amount in units of a decimal place that is no coarser than its own.</summary>
+    public BigInteger ToUnits(int scale)
     {
-        BigInteger size = (((BigInteger)top << 64) + rest) * BigInteger.Pow(10, MostDecimals - Scale);
+        BigInteger size = (((BigInteger)top << 64) + rest) * BigInteger.Pow(10, scale - Scale);
         return IsNegative ? -size : size;
     }
 

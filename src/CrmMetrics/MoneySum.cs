@@ -68,7 +68,7 @@ internal struct MoneySum
         ReadOnlySpan<ulong> powers = DecimalBits.PowersOfTen;
         if (bits.Top != 0 || finer >= powers.Length || bits.Rest > ulong.MaxValue / powers[finer])
         {
-            finestUnits += bits.ToFinestUnits();
+            finestUnits += bits.ToUnits(DecimalBits.MostDecimals);
         }
         else if (bits.IsNegative)
         {

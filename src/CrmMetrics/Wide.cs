@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CrmMetrics;
 
@@ -15,6 +16,7 @@ internal struct Wide
     /// <summary>The sum as a whole number of any size.</summary>
     public readonly BigInteger ToBigInteger() => ((BigInteger)high << 64) + low;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong value)
     {
         unchecked
@@ -25,6 +27,7 @@ internal struct Wide
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Subtract(ulong value)
     {
         unchecked
@@ -33,36 +36,5 @@ internal struct Wide
             low = before - value;
             high -= low > before ? 1 : 0;
         }
-    }
-
-    /// <summary>Adds a product of at most 127 bits.</summary>
-    public void AddProduct(ulong left, ulong right)
-    {
-        ulong top = Multiply(left, right, out ulong bottom);
-        Add(bottom);
-        high = checked(high + (long)top);
-    }
-
-    /// <summary>Subtracts a product of at most 127 bits.</summary>
-    public void SubtractProduct(ulong left, ulong right)
-    {
-        ulong top = Multiply(left, right, out ulong bottom);
-        Subtract(bottom);
-        high = checked(high - (long)top);
-    }
-
-    private static ulong Multiply(ulong left, ulong right, out ulong low)
-    {
-#if NET8_0_OR_GREATER
-        return Math.BigMul(left, right, out low);
-#else
-        unchecked
-        {
-            ulong leftLow = (uint)left, leftHigh = left >> 32, rightLow = (uint)right, rightHigh = right >> 32;
-            ulong first = leftLow * rightLow, second = (leftHigh * rightLow) + (first >> 32), third = (leftLow * rightHigh) + (uint)second;
-            low = (third << 32) | (uint)first;
-            return (leftHigh * rightHigh) + (second >> 32) + (third >> 32);
-        }
-#endif
     }
 }

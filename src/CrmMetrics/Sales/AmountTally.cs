@@ -6,120 +6,154 @@ using CrmMetrics.Statistics;
 namespace CrmMetrics.Sales;
 
 /// <summary>Exact running sums over amounts: of the amounts, of their squares, and of their products with two cycles in days.</summary>
-/// <remarks>Amounts up to 2.8 million million of one number of decimals are whole numbers in 128-bit sums; any others go to
-/// whole numbers of any size. So the sums do not depend on the order of the rows.</remarks>
+/// <remarks>An amount is a whole number of the finest decimal place so far, added in halves of 24 bits: their products have 48 bits, so that thousands
+/// of them fit a 64-bit sum without a carry. What is larger, and the full sums, go to whole numbers of any size. So nothing depends on the order of the rows.</remarks>
 internal struct AmountTally
 {
-    // Squares of smaller amounts, and four thousand million of them, fit 128 bits.
-    private const ulong Limit = 1UL << 48;
+    private const int HalfBits = 24;
 
-    private Wide sum;
-    private Wide squares;
-    private Wide daysFromCreated;
-    private Wide daysFromEngaged;
+    private const ulong Limit = 1UL << (2 * HalfBits);
+
+    // So many products of two halves fit 63 bits.
+    private const int MostRows = 1 << 15;
+
+    private long sum;
+    private long highSquares;
+    private long crossProducts;
+    private long lowSquares;
+    private long highFromCreated;
+    private long lowFromCreated;
+    private long highFromEngaged;
+    private long lowFromEngaged;
     private int scale;
+    private int rows;
     private Large? large;
+
+    /// <summary>The sum of the amounts.</summary>
+    /// <exception cref="OverflowException">It has more digits than a decimal holds.</exception>
+    public readonly decimal Total => DecimalBits.ToDecimal((large?.Sum ?? 0) + sum, scale, scale);
+
+    /// <summary>The sum of the squared amounts.</summary>
+    public readonly DoubleDouble Squares => DoubleDouble.Of((large?.Squares ?? 0) + SquaresHere, 2 * scale);
+
+    private readonly BigInteger SquaresHere => ((BigInteger)highSquares << (2 * HalfBits)) + ((BigInteger)crossProducts << (HalfBits + 1)) + lowSquares;
+
+    private readonly BigInteger FromCreatedHere => ((BigInteger)highFromCreated << HalfBits) + lowFromCreated;
+
+    private readonly BigInteger FromEngagedHere => ((BigInteger)highFromEngaged << HalfBits) + lowFromEngaged;
+
+    /// <summary>The sum of the products of amount and days.</summary>
+    public readonly DoubleDouble AmountDays(SalesCycleStart start) => DoubleDouble.Of(
+        start == SalesCycleStart.Created ? (large?.FromCreated ?? 0) + FromCreatedHere : (large?.FromEngaged ?? 0) + FromEngagedHere,
+        scale);
 
     /// <summary>Adds an amount with its cycles; 0 days where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in decimal amount, int fromCreated, int fromEngaged)
     {
         DecimalBits bits = DecimalBits.Of(in amount);
-        if (bits.Scale != scale || bits.Top != 0 || bits.Rest >= Limit)
+        if (bits.Scale != scale || bits.Top != 0 || bits.Rest >= Limit || (fromCreated | fromEngaged) >> HalfBits != 0)
         {
             AddUnlike(bits, fromCreated, fromEngaged);
+            return;
         }
-        else
-        {
-            AddUnits(bits.Rest, bits.IsNegative, (uint)fromCreated, (uint)fromEngaged);
-        }
+
+        AddUnits(bits.Rest, bits.IsNegative, fromCreated, fromEngaged);
     }
 
-    /// <summary>The sum of the amounts.</summary>
-    /// <exception cref="OverflowException">It has more digits than a decimal holds.</exception>
-    public readonly decimal Total => large is null
-        ? DecimalBits.ToDecimal(sum.ToBigInteger(), scale, scale)
-        : DecimalBits.ToDecimal(Exact().Sum, DecimalBits.MostDecimals, scale);
-
-    /// <summary>The sum of the squared amounts.</summary>
-    public readonly DoubleDouble Squares => large is null
-        ? DoubleDouble.Of(squares.ToBigInteger(), 2 * scale)
-        : DoubleDouble.Of(Exact().Squares, 2 * DecimalBits.MostDecimals);
-
-    /// <summary>The sum of the products of amount and days.</summary>
-    public readonly DoubleDouble AmountDays(SalesCycleStart start)
-    {
-        bool isCreated = start == SalesCycleStart.Created;
-        return large is null
-            ? DoubleDouble.Of((isCreated ? daysFromCreated : daysFromEngaged).ToBigInteger(), scale)
-            : DoubleDouble.Of(isCreated ? Exact().DaysFromCreated : Exact().DaysFromEngaged, DecimalBits.MostDecimals);
-    }
-
-    private readonly Large Exact()
-    {
-        BigInteger unit = BigInteger.Pow(10, DecimalBits.MostDecimals - scale);
-        return new()
-        {
-            Sum = (large?.Sum ?? 0) + (sum.ToBigInteger() * unit),
-            Squares = (large?.Squares ?? 0) + (squares.ToBigInteger() * unit * unit),
-            DaysFromCreated = (large?.DaysFromCreated ?? 0) + (daysFromCreated.ToBigInteger() * unit),
-            DaysFromEngaged = (large?.DaysFromEngaged ?? 0) + (daysFromEngaged.ToBigInteger() * unit),
-        };
-    }
-
+    /// <summary>Adds an amount whose cycle does not matter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddUnits(ulong units, bool isNegative, uint fromCreated, uint fromEngaged)
+    public void Add(in decimal amount)
     {
-        squares.AddProduct(units, units);
-        if (isNegative)
+        DecimalBits bits = DecimalBits.Of(in amount);
+        if (bits.Scale != scale || bits.Top != 0 || bits.Rest >= Limit)
         {
-            sum.Subtract(units);
-            daysFromCreated.SubtractProduct(units, fromCreated);
-            daysFromEngaged.SubtractProduct(units, fromEngaged);
+            AddUnlike(bits, 0, 0);
+            return;
         }
-        else
+
+        AddUnits(bits.Rest, bits.IsNegative, 0, 0);
+    }
+
+    // The compiler drops the products with days where those are the constant 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddUnits(ulong units, bool isNegative, int fromCreated, int fromEngaged)
+    {
+        unchecked
         {
-            sum.Add(units);
-            daysFromCreated.AddProduct(units, fromCreated);
-            daysFromEngaged.AddProduct(units, fromEngaged);
+            long signed = isNegative ? -(long)units : (long)units, high = signed >> HalfBits, low = signed & ((1L << HalfBits) - 1);
+            sum += signed;
+            highSquares += high * high;
+            crossProducts += high * low;
+            lowSquares += low * low;
+            highFromCreated += high * fromCreated;
+            lowFromCreated += low * fromCreated;
+            highFromEngaged += high * fromEngaged;
+            lowFromEngaged += low * fromEngaged;
+        }
+
+        if (++rows == MostRows)
+        {
+            MoveToLarge(0);
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddUnlike(DecimalBits bits, int fromCreated, int fromEngaged)
     {
         if (bits.Scale > scale)
         {
-            // A finer amount than any so far: the sums move to its decimal place.
-            large = sum.IsZero && squares.IsZero && large is null ? null : Exact();
-            sum = squares = daysFromCreated = daysFromEngaged = default;
-            scale = bits.Scale;
+            MoveToLarge(bits.Scale - scale);
         }
 
         int finer = scale - bits.Scale;
         ReadOnlySpan<ulong> powers = DecimalBits.PowersOfTen;
-        if (bits.Top == 0 && finer < powers.Length && bits.Rest <= (Limit - 1) / powers[finer])
+        if (bits.Top == 0 && finer < powers.Length && bits.Rest <= (Limit - 1) / powers[finer] && (fromCreated | fromEngaged) >> HalfBits == 0)
         {
-            AddUnits(bits.Rest * powers[finer], bits.IsNegative, (uint)fromCreated, (uint)fromEngaged);
+            AddUnits(bits.Rest * powers[finer], bits.IsNegative, fromCreated, fromEngaged);
             return;
         }
 
-        BigInteger units = bits.ToFinestUnits();
+        BigInteger units = bits.ToUnits(scale);
         large ??= new();
-        large.Sum += units;
-        large.Squares += units * units;
-        large.DaysFromCreated += units * fromCreated;
-        large.DaysFromEngaged += units * fromEngaged;
+        large.Add(units, units * units, units * fromCreated, units * fromEngaged);
     }
 
-    /// <summary>The same sums in units of the 28th decimal, for what 128 bits do not hold.</summary>
+    /// <summary>Moves what is here to the sums of any size, and those to a finer decimal place.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MoveToLarge(int finer)
+    {
+        large ??= new();
+        large.Add(sum, SquaresHere, FromCreatedHere, FromEngagedHere);
+        large.Refine(BigInteger.Pow(10, finer));
+        this = new() { scale = scale + finer, large = large };
+    }
+
+    /// <summary>The same sums as whole numbers of any size.</summary>
     private sealed class Large
     {
-        public BigInteger Sum { get; set; }
+        public BigInteger Sum { get; private set; }
 
-        public BigInteger Squares { get; set; }
+        public BigInteger Squares { get; private set; }
 
-        public BigInteger DaysFromCreated { get; set; }
+        public BigInteger FromCreated { get; private set; }
 
-        public BigInteger DaysFromEngaged { get; set; }
+        public BigInteger FromEngaged { get; private set; }
+
+        public void Add(BigInteger sum, BigInteger squares, BigInteger fromCreated, BigInteger fromEngaged)
+        {
+            Sum += sum;
+            Squares += squares;
+            FromCreated += fromCreated;
+            FromEngaged += fromEngaged;
+        }
+
+        public void Refine(BigInteger times)
+        {
+            Sum *= times;
+            Squares *= times * times;
+            FromCreated *= times;
+            FromEngaged *= times;
+        }
     }
 }

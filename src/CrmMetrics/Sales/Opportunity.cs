@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NodaTime;
 
 namespace CrmMetrics.Sales;
@@ -26,6 +27,7 @@ public readonly record struct Opportunity : IFormattable
     private readonly bool hasCreated;
     private readonly bool hasClosed;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Opportunity(OpportunityState state, LocalDate? created, LocalDate? engaged, LocalDate? closed, Money amount)
     {
         State = state;
@@ -106,6 +108,7 @@ public readonly record struct Opportunity : IFormattable
     /// <returns>The opportunity.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="state"/> is not one of the named states.</exception>
     /// <exception cref="ArgumentException"><paramref name="closed"/> is missing for a won or lost one, given for an open one, or before one of the other dates.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Opportunity From(OpportunityState state, LocalDate? created, LocalDate? engaged, LocalDate? closed, Money amount)
     {
         if (state is not (OpportunityState.Open or OpportunityState.Won or OpportunityState.Lost))

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace CrmMetrics.Sales;
 
@@ -11,6 +12,8 @@ public readonly ref struct OpportunityColumns
     public const int Missing = int.MinValue;
 
     private const string Parameter = "columns";
+
+    private const int BlockLength = 4096;
 
     /// <summary>How each opportunity stands.</summary>
     /// <value>One for each row.</value>
@@ -47,59 +50,70 @@ public readonly ref struct OpportunityColumns
     internal void AddTo(Span<PipelineTally> tallies, ReadOnlySpan<int> keys)
     {
         CheckLengths();
-        bool hasCreated = !Created.IsEmpty, hasEngaged = !Engaged.IsEmpty, hasClosed = !Closed.IsEmpty, hasKeys = !keys.IsEmpty;
-        for (int row = 0; row < States.Length; row++)
+
+        // In blocks, so that the runtime compiles the loops for good after a few of them: a single long call stays in the code of its first try.
+        Span<ushort> places = stackalloc ushort[3 * BlockLength];
+        for (int first = 0; first < Count; first += BlockLength)
+        {
+            int length = Math.Min(BlockLength, Count - first);
+            Block block = new(in this, keys, first, length);
+            if (!block.AddTo(tallies, places))
+            {
+                throw Impossible(first, tallies.Length, keys);
+            }
+        }
+    }
+
+    private static int At(ReadOnlySpan<int> column, int row) => column.IsEmpty ? Missing : column[row];
+
+    // A missing start has no cycle, and is before every day.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasCycle(int start, int closed, out int days)
+    {
+        long span = (long)closed - start;
+        days = start == Missing ? Opportunity.NoCycle : unchecked((int)span);
+        return start == Missing || span is >= 0 and <= int.MaxValue;
+    }
+
+    /// <summary>What is wrong with the first impossible row of a block that has one.</summary>
+    private ArgumentException Impossible(int first, int tallies, ReadOnlySpan<int> keys)
+    {
+        for (int row = first; ; row++)
         {
             OpportunityState state = States[row];
-            int closed = hasClosed ? Closed[row] : Missing, engaged = hasEngaged ? Engaged[row] : Missing;
-            if (closed == Missing == (state != OpportunityState.Open))
+            int closed = At(Closed, row), created = At(Created, row), engaged = At(Engaged, row);
+            if (state is not (OpportunityState.Open or OpportunityState.Won or OpportunityState.Lost) || closed == Missing == (state != OpportunityState.Open))
             {
-                throw Impossible(row);
+                string rule = state switch
+                {
+                    OpportunityState.Open => "is open, so it has no closing day",
+                    OpportunityState.Won or OpportunityState.Lost => "is closed, so it needs a closing day",
+                    _ => "has no state of open, won or lost",
+                };
+                string day = closed == Missing ? "missing" : Guard.Invariant($"{closed}");
+                return Guard.Bad(Parameter, $"Row {row} (counted from 0) {rule}, but its state was {state} and its closing day {day}.");
             }
 
-            int key = hasKeys ? keys[row] : 0;
-            if (unchecked((uint)key >= (uint)tallies.Length))
+            if (closed != Missing && !HasCycle(created, closed, out _))
             {
-                throw Guard.Out(nameof(keys), key, Guard.Invariant($"the key of row {row} (counted from 0) must be from 0 to {tallies.Length - 1}"));
+                return Late(row, closed, created, nameof(Created));
             }
 
-            tallies[key].Add(
-                state,
-                in Amounts[row],
-                hasCreated ? Cycle(Created[row], closed, row, nameof(Created)) : Opportunity.NoCycle,
-                Cycle(engaged, closed, row, nameof(Engaged)),
-                engaged != Missing,
-                row);
+            if (closed != Missing && !HasCycle(engaged, closed, out _))
+            {
+                return Late(row, closed, engaged, nameof(Engaged));
+            }
+
+            if (!keys.IsEmpty && unchecked((uint)keys[row] >= (uint)tallies))
+            {
+                return Guard.Out(nameof(keys), keys[row], Guard.Invariant($"the key of row {row} (counted from 0) must be from 0 to {tallies - 1}"));
+            }
         }
     }
 
-    private static int Cycle(int start, int closed, int row, string column)
-    {
-        if (start == Missing || closed == Missing)
-        {
-            return Opportunity.NoCycle;
-        }
-
-        long days = (long)closed - start;
-        return days is >= 0 and <= int.MaxValue
-            ? (int)days
-            : throw Guard.Bad(
-                Parameter,
-                $"Row {row} (counted from 0) was closed on day {closed}, which must be on or after its day {start} in the column {column}, and within reach of a calendar.");
-    }
-
-    private ArgumentException Impossible(int row)
-    {
-        OpportunityState state = States[row];
-        string rule = state switch
-        {
-            OpportunityState.Open => "is open, so it has no closing day",
-            OpportunityState.Won or OpportunityState.Lost => "is closed, so it needs a closing day",
-            _ => "has no state of open, won or lost",
-        };
-        string closed = Closed.IsEmpty || Closed[row] == Missing ? "missing" : Guard.Invariant($"{Closed[row]}");
-        return Guard.Bad(Parameter, $"Row {row} (counted from 0) {rule}, but its state was {state} and its closing day {closed}.");
-    }
+    private static ArgumentException Late(int row, int closed, int start, string column) => Guard.Bad(
+        Parameter,
+        $"Row {row} (counted from 0) was closed on day {closed}, which must be on or after its day {start} in the column {column}, and within reach of a calendar.");
 
     private void CheckLengths()
     {
@@ -112,4 +126,123 @@ public readonly ref struct OpportunityColumns
     }
 
     private bool Mismatched(ReadOnlySpan<int> column) => !column.IsEmpty && column.Length != Count;
+
+    /// <summary>A few thousand rows, taken state by state: the loops have no branch that depends on chance.</summary>
+    private readonly ref struct Block
+    {
+        private static readonly int[] NoDays = Filled(Missing);
+
+        private static readonly int[] OneKey = Filled(0);
+
+        private readonly ReadOnlySpan<OpportunityState> states;
+        private readonly ReadOnlySpan<decimal> amounts;
+        private readonly ReadOnlySpan<int> created;
+        private readonly ReadOnlySpan<int> engaged;
+        private readonly ReadOnlySpan<int> closed;
+        private readonly ReadOnlySpan<int> keys;
+
+        public Block(in OpportunityColumns columns, ReadOnlySpan<int> keys, int first, int length)
+        {
+            states = columns.States.Slice(first, length);
+            amounts = columns.Amounts.Slice(first, length);
+            created = Part(columns.Created, first, length, NoDays);
+            engaged = Part(columns.Engaged, first, length, NoDays);
+            closed = Part(columns.Closed, first, length, NoDays);
+            this.keys = Part(keys, first, length, OneKey);
+        }
+
+        /// <summary>Adds the rows, unless one of them is impossible.</summary>
+        public bool AddTo(Span<PipelineTally> tallies, Span<ushort> places)
+        {
+            Span<ushort> won = places.Slice(0, BlockLength), lost = places.Slice(BlockLength, BlockLength), open = places.Slice(2 * BlockLength, BlockLength);
+            Part(states, won, lost, open, out int wins, out int losses, out int opens);
+            return wins + losses + opens == states.Length
+                && AddWon(tallies, won.Slice(0, wins)) && AddLost(tallies, lost.Slice(0, losses)) && AddOpen(tallies, open.Slice(0, opens));
+        }
+
+        private static int[] Filled(int value)
+        {
+            int[] column = new int[BlockLength];
+            column.AsSpan().Fill(value);
+            return column;
+        }
+
+        private static ReadOnlySpan<int> Part(ReadOnlySpan<int> column, int first, int length, int[] otherwise) =>
+            column.IsEmpty ? otherwise.AsSpan(0, length) : column.Slice(first, length);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Part(
+            ReadOnlySpan<OpportunityState> states, Span<ushort> won, Span<ushort> lost, Span<ushort> open, out int wins, out int losses, out int opens)
+        {
+            int w = 0, l = 0, o = 0;
+            unchecked
+            {
+                for (int i = 0; i < states.Length; i++)
+                {
+                    OpportunityState state = states[i];
+                    won[w] = lost[l] = open[o] = (ushort)i;
+                    w += state == OpportunityState.Won ? 1 : 0;
+                    l += state == OpportunityState.Lost ? 1 : 0;
+                    o += state == OpportunityState.Open ? 1 : 0;
+                }
+            }
+
+            (wins, losses, opens) = (w, l, o);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private bool AddWon(Span<PipelineTally> tallies, ReadOnlySpan<ushort> places)
+        {
+            Block block = this;
+            foreach (int place in places)
+            {
+                int end = block.closed[place], key = block.keys[place];
+                if (end == Missing || !HasCycle(block.created[place], end, out int fromCreated) || !HasCycle(block.engaged[place], end, out int fromEngaged)
+                    || unchecked((uint)key >= (uint)tallies.Length))
+                {
+                    return false;
+                }
+
+                tallies[key].AddWon(in block.amounts[place], fromCreated, fromEngaged);
+            }
+
+            return true;
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private bool AddLost(Span<PipelineTally> tallies, ReadOnlySpan<ushort> places)
+        {
+            Block block = this;
+            foreach (int place in places)
+            {
+                int end = block.closed[place], key = block.keys[place];
+                if (end == Missing || !HasCycle(block.created[place], end, out int fromCreated) || !HasCycle(block.engaged[place], end, out int fromEngaged)
+                    || unchecked((uint)key >= (uint)tallies.Length))
+                {
+                    return false;
+                }
+
+                tallies[key].AddLost(in block.amounts[place], fromCreated, fromEngaged);
+            }
+
+            return true;
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private bool AddOpen(Span<PipelineTally> tallies, ReadOnlySpan<ushort> places)
+        {
+            foreach (int place in places)
+            {
+                int key = keys[place];
+                if (closed[place] != Missing || unchecked((uint)key >= (uint)tallies.Length))
+                {
+                    return false;
+                }
+
+                tallies[key].AddOpen(in amounts[place], engaged[place] != Missing);
+            }
+
+            return true;
+        }
+    }
 }

@@ -31,46 +31,62 @@ internal struct PipelineTally
             currency = Money.Common(currency, its);
         }
 
-        Add(opportunity.State, opportunity.Amount.Amount, opportunity.DaysFromCreated, opportunity.DaysFromEngaged, opportunity.IsEngaged, row);
+        decimal amount = opportunity.Amount.Amount;
+        switch (opportunity.State)
+        {
+            case OpportunityState.Won:
+                AddWon(in amount, opportunity.DaysFromCreated, opportunity.DaysFromEngaged);
+                break;
+            case OpportunityState.Lost:
+                AddLost(in amount, opportunity.DaysFromCreated, opportunity.DaysFromEngaged);
+                break;
+            case OpportunityState.Open:
+                AddOpen(in amount, opportunity.IsEngaged);
+                break;
+            default:
+                throw NoOpportunity(row);
+        }
     }
 
-    /// <summary>Adds an opportunity by its parts.</summary>
-    /// <param name="state">How it stands.</param>
+    /// <summary>Adds a won opportunity by its parts.</summary>
     /// <param name="amount">What it is worth.</param>
     /// <param name="fromCreated">The days from creation to closing, or <see cref="Opportunity.NoCycle"/>.</param>
     /// <param name="fromEngaged">The days from engagement to closing, or <see cref="Opportunity.NoCycle"/>.</param>
-    /// <param name="isEngaged">Whether it has a date of engagement.</param>
-    /// <param name="row">Where it stands, for the message.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(OpportunityState state, in decimal amount, int fromCreated, int fromEngaged, bool isEngaged, long row)
+    public void AddWon(in decimal amount, int fromCreated, int fromEngaged)
     {
-        if (state == OpportunityState.Won)
-        {
-            won++;
-            wonAmounts.Add(in amount, Math.Max(fromCreated, 0), Math.Max(fromEngaged, 0));
-            created.AddWon(fromCreated, in amount);
-            engaged.AddWon(fromEngaged, in amount);
-        }
-        else if (state == OpportunityState.Lost)
-        {
-            lost++;
-            lostWithoutAmount += amount == 0 ? 1 : 0;
-            lostAmounts.Add(in amount, 0, 0);
-            created.AddLost(fromCreated);
-            engaged.AddLost(fromEngaged);
-        }
-        else if (state == OpportunityState.Open)
-        {
-            inProgress += isEngaged ? 1 : 0;
-            notEngaged += isEngaged ? 0 : 1;
-            openAmounts.Add(in amount);
-        }
-        else
-        {
-            throw Guard.Out("rows", state, Guard.Invariant($"row {row} (counted from 0) has no state of open, won or lost"));
-        }
+        won++;
+        wonAmounts.Add(in amount, Math.Max(fromCreated, 0), Math.Max(fromEngaged, 0));
+        created.AddWon(fromCreated, in amount);
+        engaged.AddWon(fromEngaged, in amount);
     }
 
+    /// <summary>Adds a lost opportunity by its parts.</summary>
+    /// <param name="amount">What was hoped for.</param>
+    /// <param name="fromCreated">The days from creation to closing, or <see cref="Opportunity.NoCycle"/>.</param>
+    /// <param name="fromEngaged">The days from engagement to closing, or <see cref="Opportunity.NoCycle"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddLost(in decimal amount, int fromCreated, int fromEngaged)
+    {
+        lost++;
+        lostWithoutAmount += DecimalBits.Of(in amount).IsZero ? 1 : 0;
+        lostAmounts.Add(in amount);
+        created.AddLost(fromCreated);
+        engaged.AddLost(fromEngaged);
+    }
+
+    /// <summary>Adds an open opportunity by its parts.</summary>
+    /// <param name="amount">What is hoped for.</param>
+    /// <param name="isEngaged">Whether it has a date of engagement.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddOpen(in decimal amount, bool isEngaged)
+    {
+        inProgress += isEngaged ? 1 : 0;
+        notEngaged += isEngaged ? 0 : 1;
+        openAmounts.Add(in amount);
+    }
+
+    /// <summary>The sums as a summary.</summary>
     public readonly PipelineSummary ToSummary() => PipelineSummary.Of(new()
     {
         Currency = currency,
@@ -87,6 +103,9 @@ internal struct PipelineTally
         Created = created.ToSums(won, lost, wonAmounts.AmountDays(SalesCycleStart.Created)),
         Engaged = engaged.ToSums(won, lost, wonAmounts.AmountDays(SalesCycleStart.Engaged)),
     });
+
+    private static ArgumentOutOfRangeException NoOpportunity(long row) =>
+        Guard.Out("rows", default(OpportunityState), Guard.Invariant($"row {row} (counted from 0) has no state of open, won or lost"));
 
     /// <summary>The cycles from one start. Deals without one are the rare case, so they are what is counted.</summary>
     private struct CycleTally

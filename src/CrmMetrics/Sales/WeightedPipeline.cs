@@ -185,14 +185,14 @@ public sealed class WeightedPipeline : ISummary<WeightedPipeline>, IEquatable<We
         BigInteger unit = 0;
         foreach ((double _, decimal amount) in kinds)
         {
-            unit = BigInteger.GreatestCommonDivisor(unit, DecimalBits.Of(in amount).ToFinestUnits());
+            unit = BigInteger.GreatestCommonDivisor(unit, DecimalBits.Of(in amount).ToUnits(DecimalBits.MostDecimals));
         }
 
         decimal wanted = quota.Amount;
-        BigInteger cells = (DecimalBits.Of(in wanted).ToFinestUnits() + unit - 1) / unit;
+        BigInteger cells = (DecimalBits.Of(in wanted).ToUnits(DecimalBits.MostDecimals) + unit - 1) / unit;
         return cells > MostCells || (double)cells * Deals > MostSteps
             ? QuotaChance.None(TooFine, Exact)
-            : QuotaChance.Of(Reach((long)cells, amount => (long)BigInteger.Min(cells, DecimalBits.Of(in amount).ToFinestUnits() / unit)), Exact);
+            : QuotaChance.Of(Reach((long)cells, amount => (long)BigInteger.Min(cells, DecimalBits.Of(in amount).ToUnits(DecimalBits.MostDecimals) / unit)), Exact);
     }
 
     /// <summary>The chance that the deals bring at least a quota, by simulation.</summary>
