@@ -1,5 +1,8 @@
 using System;
 using System.Globalization;
+#if NET8_0_OR_GREATER
+using System.Text.Json.Serialization;
+#endif
 
 namespace CrmMetrics;
 
@@ -7,6 +10,10 @@ namespace CrmMetrics;
 /// <param name="Lower">The lower bound, in the unit of the metric; may be negative infinity.</param>
 /// <param name="Upper">The upper bound, in the unit of the metric; may be infinity.</param>
 /// <param name="Level">The confidence level, above 0 and below 1.</param>
+/// <remarks>In JSON an infinite bound is the text <c>"Infinity"</c> or <c>"-Infinity"</c>.</remarks>
+#if NET8_0_OR_GREATER
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+#endif
 public readonly record struct ConfidenceInterval(double Lower, double Upper, double Level) : IFormattable
 {
     /// <summary>How far apart the bounds are.</summary>

@@ -114,7 +114,13 @@ internal sealed record Scorecard(string Source, LocalDate AsOf, List<Sheet> Shee
     private static Slice Cut(Export export, DateInterval period, string label, string? segment = null)
     {
         Survey[] surveys = [.. export.Surveys.Where(survey => period.Contains(survey.Date) && (segment is null || survey.Segment == segment))];
-        Opportunity[] deals = [.. export.Deals.Where(deal => segment is null || deal.Segment == segment).Select(deal => Standing(deal.Fact, period)).OfType<Opportunity>()];
+        // The deals closed in the period, and those open at its end.
+        Opportunity[] deals =
+        [
+            .. export.Deals
+                .Where(deal => !(deal.Fact.Closed < period.Start) && (segment is null || deal.Segment == segment))
+                .Select(deal => deal.Fact.AsOf(period.End)).OfType<Opportunity>(),
+        ];
         return new(
             label,
             RatingCounts.From(surveys, survey => survey.Nps, RatingScale.ZeroToTen),
@@ -122,10 +128,4 @@ internal sealed record Scorecard(string Source, LocalDate AsOf, List<Sheet> Shee
             PipelineSummary.From(deals),
             DealDistribution.From(deals, DealFigure.WonCycleFromEngaged));
     }
-
-    // How a deal stood in a period: closed in it, open at its end, or (null) not in it.
-    private static Opportunity? Standing(Opportunity deal, DateInterval period) =>
-        deal.Closed < period.Start || (deal.Created ?? deal.Engaged) > period.End ? null
-        : deal.Closed <= period.End ? deal
-        : Opportunity.Open(deal.Created, deal.Engaged <= period.End ? deal.Engaged : null, deal.Amount);
 }

@@ -27,6 +27,8 @@ public readonly record struct ReturnOnInvestment : IMetric<ReturnOnInvestment>
 
     private static readonly Reason NegativeBenefits = new("negative-benefits", "a loss of more than the investment has no yearly rate");
 
+    private static readonly Reason TooShort = new("span-too-short", "over so short a span the yearly rate passes what a number can hold");
+
     private static readonly MetricDefinition[] Definitions =
     [
         MetricDefinition.Share("return-on-investment/undiscounted", "benefits less costs over costs"),
@@ -65,11 +67,13 @@ public readonly record struct ReturnOnInvestment : IMetric<ReturnOnInvestment>
 
     /// <summary>Benefits over costs.</summary>
     /// <value>1 more than the undiscounted return; <see langword="null"/> when nothing was invested.</value>
-    public decimal? BenefitCostRatio => WhyUndefined is null ? Benefits / Costs : null;
+    public decimal? BenefitCostRatio => WhyNoRatio is null ? Benefits / Costs : null;
 
     /// <inheritdoc/>
-    public Reason? WhyUndefined => uncertain.WhyUndefined
-        ?? (Costs.Amount == 0 ? NoCosts : kind == ReturnDefinition.Annualised && Benefits.Amount < 0 ? NegativeBenefits : null);
+    public Reason? WhyUndefined => WhyNoRatio
+        ?? (kind != ReturnDefinition.Annualised ? null
+            : Benefits.Amount < 0 ? NegativeBenefits
+            : double.IsInfinity(Return((double)(Benefits / Costs))) ? TooShort : null);
 
     /// <inheritdoc/>
     public MetricDefinition Definition => Definitions[(int)(kind == 0 ? ReturnDefinition.Undiscounted : kind) - 1];
@@ -155,6 +159,8 @@ public readonly record struct ReturnOnInvestment : IMetric<ReturnOnInvestment>
     /// <param name="result">The return; undefined when the text is none.</param>
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out ReturnOnInvestment result) => Form.TryParse(text, Read, out result);
+
+    private Reason? WhyNoRatio => uncertain.WhyUndefined ?? (Costs.Amount == 0 ? NoCosts : null);
 
     private static ReturnDefinition WithoutYears(ReturnDefinition definition) =>
         Guard.Named(definition) == ReturnDefinition.Annualised

@@ -124,6 +124,15 @@ public readonly record struct Opportunity : IFormattable
                 state == OpportunityState.Open ? "an open opportunity has no closing date" : "a won or lost opportunity needs a closing date");
     }
 
+    /// <summary>How the opportunity stood at the end of a date: what a report of that date would have shown.</summary>
+    /// <param name="date">The date.</param>
+    /// <returns>The opportunity, open when it was closed later and not engaged when that came later; <see langword="null"/> when it did not exist yet. One with neither
+    /// a date of creation nor of engagement is taken to have existed.</returns>
+    /// <remarks>The amount is the one known today: the history of amounts is not kept here.</remarks>
+    public Opportunity? AsOf(LocalDate date) =>
+        Created is null ? Engaged > date ? null : Known(date)
+        : Created > date ? null : Known(date);
+
     /// <summary>Writes the opportunity in the current culture, such as <c>won 1,054.00 EUR (created 2016-10-20, closed 2017-03-01)</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
@@ -149,6 +158,9 @@ public readonly record struct Opportunity : IFormattable
         ];
         return state + Amount.ToString(format, formatProvider) + (dates.Length == 0 ? "" : " (" + string.Join(", ", dates) + ")");
     }
+
+    private Opportunity Known(LocalDate date) =>
+        Closed <= date ? this : Open(Created, Engaged > date ? null : Engaged, Amount);
 
     private static int Cycle(LocalDate start, LocalDate closed, string what)
     {

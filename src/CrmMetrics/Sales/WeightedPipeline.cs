@@ -69,7 +69,7 @@ public sealed class WeightedPipeline : ISummary<WeightedPipeline>, IEquatable<We
     public Money Amount => new(Sum(kind => kind.Amount), Currency);
 
     /// <summary>What they are expected to bring.</summary>
-    /// <value>The sum of probability times amount, to decimal's 28 digits.</value>
+    /// <value>The sum of probability times amount. A probability counts with its first 15 significant digits, which is how a double becomes a decimal.</value>
     public Money Expected => new(Sum(kind => (decimal)kind.Probability * kind.Amount), Currency);
 
     /// <summary>How many are expected to be won.</summary>

@@ -1,6 +1,5 @@
 #region embedding-json-usings
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CrmMetrics;
 using CrmMetrics.Marketing;
 #endregion
@@ -11,16 +10,15 @@ namespace Docs;
 public class EmbeddingJsonExamples : PageTests
 {
     [Fact]
-    public void An_infinite_bound_needs_an_option()
+    public void An_infinite_bound_is_written_by_its_name()
     {
         #region embedding-json
-        JsonSerializerOptions options = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
         CacPayback payback = CacPayback.From(new Money(5_000m, "EUR"), newCustomers: 4, new Money(180m, "EUR"), grossMargin: 0.75m).AfterChurn(0.05m);
-        Console.WriteLine(JsonSerializer.Serialize(payback.Interval(0.95), options));   // {"lower":4,"upper":"Infinity","level":0.95,"width":"Infinity"}
+        Console.WriteLine(JsonSerializer.Serialize(payback.Interval(0.95), JsonSerializerOptions.Web));   // {"lower":4,"upper":"Infinity","level":0.95,"width":"Infinity"}
         #endregion
 
         Printed("embedding-json");
-        Assert.Throws<ArgumentException>(() => JsonSerializer.Serialize(new ConfidenceInterval(2_611, double.PositiveInfinity, 0.95), JsonSerializerOptions.Web));
+        ConfidenceInterval open = new(double.NegativeInfinity, double.PositiveInfinity, 0.95);
+        Assert.Equal(open, JsonSerializer.Deserialize<ConfidenceInterval>(JsonSerializer.Serialize(open)));
     }
 }

@@ -121,6 +121,19 @@ public class SalesExamples : PageTests
     }
 
     [Fact]
+    public void As_of_a_date()
+    {
+        #region sales-as-of
+        Opportunity deal = Opportunity.Won(created: new(2025, 1, 20), engaged: null, closed: new(2025, 4, 2), new Money(21_000m, "EUR"));
+
+        Console.WriteLine(deal.AsOf(new(2025, 3, 31)));            // open 21,000.00 EUR (created 2025-01-20)
+        Console.WriteLine(deal.AsOf(new(2024, 12, 31)) is null);   // True
+        #endregion
+
+        Printed("sales-as-of");
+    }
+
+    [Fact]
     public void A_velocity_from_figures()
     {
         #region sales-figures

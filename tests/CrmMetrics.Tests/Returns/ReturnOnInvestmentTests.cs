@@ -71,6 +71,8 @@ public class ReturnOnInvestmentTests
     {
         Assert.Equal("no-costs", ReturnOnInvestment.From(Costs, default(Money)).WhyUndefined!.Code);
         Assert.Equal("negative-benefits", ReturnOnInvestment.From(-Costs, Costs).Annualised(2).WhyUndefined!.Code);
+        Assert.Equal("span-too-short", ReturnOnInvestment.From(3 * Costs, Costs).Annualised(0.0001m).WhyUndefined!.Code);
+        Assert.Equal(3, ReturnOnInvestment.From(3 * Costs, Costs).Annualised(0.0001m).BenefitCostRatio);
         MoneyEstimate unknown = CrmMetrics.Marketing.CostPerLead.From(Costs, 0).ToEstimate();
         ReturnOnInvestment roi = ReturnOnInvestment.From(unknown, Costs);
         Assert.Equal((null, "no-leads"), (roi.Value, roi.WhyUndefined!.Code));

@@ -30,6 +30,20 @@ public class OpportunityTests
     }
 
     [Fact]
+    public void As_of_a_date_it_stood_as_a_report_of_that_date_would_have_shown()
+    {
+        LocalDate engaged = new(2026, 3, 5), closed = new(2026, 4, 1);
+        Opportunity won = Opportunity.Won(Created, engaged, closed, Amount);
+        Assert.Null(won.AsOf(new LocalDate(2026, 2, 28)));
+        Assert.Equal(Opportunity.Open(Created, null, Amount), won.AsOf(Created));
+        Assert.Equal(Opportunity.Open(Created, engaged, Amount), won.AsOf(engaged));
+        Assert.Equal(Opportunity.Open(Created, engaged, Amount), won.AsOf(closed.PlusDays(-1)));
+        Assert.Equal(won, won.AsOf(closed));
+        Assert.Null(Opportunity.Open(null, engaged, Amount).AsOf(Created));
+        Assert.Equal(Opportunity.Open(null, null, Amount), Opportunity.Lost(null, null, closed, Amount).AsOf(Created));
+    }
+
+    [Fact]
     public void A_closing_date_goes_with_closed_states_alone()
     {
         Assert.Contains("needs a closing date", Assert.ThrowsAny<ArgumentException>(() => Opportunity.From(OpportunityState.Won, Created, null, null, Amount)).Message);
