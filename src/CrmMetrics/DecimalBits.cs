@@ -29,8 +29,6 @@ internal readonly struct DecimalBits
 
     public bool IsNegative => flags < 0;
 
-    public bool IsZero => (top | rest) == 0;
-
     /// <summary>How many decimals there are, from 0 to 28.</summary>
     public int Scale => (flags >> 16) & 0xFF;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CrmMetrics.Sales;
 
@@ -64,15 +65,18 @@ public readonly ref struct OpportunityColumns
         }
     }
 
-    private static int At(ReadOnlySpan<int> column, int row) => column.IsEmpty ? Missing : column[row];
+    private static int DayAt(ReadOnlySpan<int> column, int row) => column.IsEmpty ? Missing : column[row];
 
     // A missing start has no cycle, and is before every day.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasCycle(int start, int closed, out int days)
     {
-        long span = (long)closed - start;
-        days = start == Missing ? Opportunity.NoCycle : unchecked((int)span);
-        return start == Missing || span is >= 0 and <= int.MaxValue;
+        unchecked
+        {
+            long span = (long)closed - start;
+            days = start == Missing ? Opportunity.NoCycle : (int)span;
+            return start == Missing || (ulong)span <= int.MaxValue;
+        }
     }
 
     /// <summary>What is wrong with the first impossible row of a block that has one.</summary>
@@ -81,7 +85,7 @@ public readonly ref struct OpportunityColumns
         for (int row = first; ; row++)
         {
             OpportunityState state = States[row];
-            int closed = At(Closed, row), created = At(Created, row), engaged = At(Engaged, row);
+            int closed = DayAt(Closed, row), created = DayAt(Created, row), engaged = DayAt(Engaged, row);
             if (state is not (OpportunityState.Open or OpportunityState.Won or OpportunityState.Lost) || closed == Missing == (state != OpportunityState.Open))
             {
                 string rule = state switch
@@ -157,7 +161,7 @@ public readonly ref struct OpportunityColumns
             Span<ushort> won = places.Slice(0, BlockLength), lost = places.Slice(BlockLength, BlockLength), open = places.Slice(2 * BlockLength, BlockLength);
             Part(states, won, lost, open, out int wins, out int losses, out int opens);
             return wins + losses + opens == states.Length
-                && AddWon(tallies, won.Slice(0, wins)) && AddLost(tallies, lost.Slice(0, losses)) && AddOpen(tallies, open.Slice(0, opens));
+                && AddClosed(tallies, won.Slice(0, wins), areWon: true) && AddClosed(tallies, lost.Slice(0, losses), areWon: false) && AddOpen(tallies, open.Slice(0, opens));
         }
 
         private static int[] Filled(int value)
@@ -175,15 +179,17 @@ public readonly ref struct OpportunityColumns
             ReadOnlySpan<OpportunityState> states, Span<ushort> won, Span<ushort> lost, Span<ushort> open, out int wins, out int losses, out int opens)
         {
             int w = 0, l = 0, o = 0;
+            ref ushort firstWon = ref MemoryMarshal.GetReference(won), firstLost = ref MemoryMarshal.GetReference(lost), firstOpen = ref MemoryMarshal.GetReference(open);
             unchecked
             {
+                // Every place goes to all three lists, and stays in the one that moves on. None is longer than the block, so nothing is checked.
                 for (int i = 0; i < states.Length; i++)
                 {
-                    OpportunityState state = states[i];
-                    won[w] = lost[l] = open[o] = (ushort)i;
-                    w += state == OpportunityState.Won ? 1 : 0;
-                    l += state == OpportunityState.Lost ? 1 : 0;
-                    o += state == OpportunityState.Open ? 1 : 0;
+                    byte state = (byte)states[i];
+                    Unsafe.Add(ref firstWon, w) = Unsafe.Add(ref firstLost, l) = Unsafe.Add(ref firstOpen, o) = (ushort)i;
+                    w += state == (byte)OpportunityState.Won ? 1 : 0;
+                    l += state == (byte)OpportunityState.Lost ? 1 : 0;
+                    o += state == (byte)OpportunityState.Open ? 1 : 0;
                 }
             }
 
@@ -191,38 +197,25 @@ public readonly ref struct OpportunityColumns
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private bool AddWon(Span<PipelineTally> tallies, ReadOnlySpan<ushort> places)
+        private bool AddClosed(Span<PipelineTally> tallies, ReadOnlySpan<ushort> places, bool areWon)
         {
-            Block block = this;
             foreach (int place in places)
             {
-                int end = block.closed[place], key = block.keys[place];
-                if (end == Missing || !HasCycle(block.created[place], end, out int fromCreated) || !HasCycle(block.engaged[place], end, out int fromEngaged)
+                int end = At(closed, place), key = At(keys, place);
+                if (end == Missing || !HasCycle(At(created, place), end, out int fromCreated) || !HasCycle(At(engaged, place), end, out int fromEngaged)
                     || unchecked((uint)key >= (uint)tallies.Length))
                 {
                     return false;
                 }
 
-                tallies[key].AddWon(in block.amounts[place], fromCreated, fromEngaged);
-            }
-
-            return true;
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private bool AddLost(Span<PipelineTally> tallies, ReadOnlySpan<ushort> places)
-        {
-            Block block = this;
-            foreach (int place in places)
-            {
-                int end = block.closed[place], key = block.keys[place];
-                if (end == Missing || !HasCycle(block.created[place], end, out int fromCreated) || !HasCycle(block.engaged[place], end, out int fromEngaged)
-                    || unchecked((uint)key >= (uint)tallies.Length))
+                if (areWon)
                 {
-                    return false;
+                    tallies[key].AddWon(in At(amounts, place), fromCreated, fromEngaged);
                 }
-
-                tallies[key].AddLost(in block.amounts[place], fromCreated, fromEngaged);
+                else
+                {
+                    tallies[key].AddLost(in At(amounts, place), fromCreated, fromEngaged);
+                }
             }
 
             return true;
@@ -233,16 +226,20 @@ public readonly ref struct OpportunityColumns
         {
             foreach (int place in places)
             {
-                int key = keys[place];
-                if (closed[place] != Missing || unchecked((uint)key >= (uint)tallies.Length))
+                int key = At(keys, place);
+                if (At(closed, place) != Missing || unchecked((uint)key >= (uint)tallies.Length))
                 {
                     return false;
                 }
 
-                tallies[key].AddOpen(in amounts[place], engaged[place] != Missing);
+                tallies[key].AddOpen(in At(amounts, place), At(engaged, place) != Missing);
             }
 
             return true;
         }
+
+        // Not checked: the columns of a block are of one length, and places are indices into it.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ref readonly T At<T>(ReadOnlySpan<T> column, int place) => ref Unsafe.Add(ref MemoryMarshal.GetReference(column), place);
     }
 }

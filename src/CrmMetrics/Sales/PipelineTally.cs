@@ -7,17 +7,14 @@ namespace CrmMetrics.Sales;
 /// <summary>Counts opportunities one by one, to be turned into a summary at the end.</summary>
 internal struct PipelineTally
 {
-    private Currency currency;
-    private long won;
-    private long lost;
-    private long lostWithoutAmount;
+    private DealTally won;
+    private DealTally lost;
+    private MoneySum openAmounts;
     private long inProgress;
     private long notEngaged;
-    private AmountTally wonAmounts;
-    private AmountTally lostAmounts;
-    private MoneySum openAmounts;
-    private CycleTally created;
-    private CycleTally engaged;
+    private WithoutCycle notCreated;
+    private WithoutCycle neverEngaged;
+    private Currency currency;
 
     public PipelineTally(Currency currency) => this.currency = currency;
 
@@ -55,10 +52,19 @@ internal struct PipelineTally
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddWon(in decimal amount, int fromCreated, int fromEngaged)
     {
-        won++;
-        wonAmounts.Add(in amount, Math.Max(fromCreated, 0), Math.Max(fromEngaged, 0));
-        created.AddWon(fromCreated, in amount);
-        engaged.AddWon(fromEngaged, in amount);
+        if (fromCreated < 0)
+        {
+            notCreated.AddWon(in amount);
+            fromCreated = 0;
+        }
+
+        if (fromEngaged < 0)
+        {
+            neverEngaged.AddWon(in amount);
+            fromEngaged = 0;
+        }
+
+        won.Add(in amount, fromCreated, fromEngaged, withProducts: true);
     }
 
     /// <summary>Adds a lost opportunity by its parts.</summary>
@@ -68,11 +74,19 @@ internal struct PipelineTally
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddLost(in decimal amount, int fromCreated, int fromEngaged)
     {
-        lost++;
-        lostWithoutAmount += DecimalBits.Of(in amount).IsZero ? 1 : 0;
-        lostAmounts.Add(in amount);
-        created.AddLost(fromCreated);
-        engaged.AddLost(fromEngaged);
+        if (fromCreated < 0)
+        {
+            notCreated.AddLost();
+            fromCreated = 0;
+        }
+
+        if (fromEngaged < 0)
+        {
+            neverEngaged.AddLost();
+            fromEngaged = 0;
+        }
+
+        lost.Add(in amount, fromCreated, fromEngaged, withProducts: false);
     }
 
     /// <summary>Adds an open opportunity by its parts.</summary>
@@ -87,76 +101,56 @@ internal struct PipelineTally
     }
 
     /// <summary>The sums as a summary.</summary>
-    public readonly PipelineSummary ToSummary() => PipelineSummary.Of(new()
+    public readonly PipelineSummary ToSummary()
     {
-        Currency = currency,
-        Won = won,
-        Lost = lost,
-        LostWithoutAmount = lostWithoutAmount,
-        InProgress = inProgress,
-        NotEngaged = notEngaged,
-        WonAmount = wonAmounts.Total,
-        WonSquares = wonAmounts.Squares,
-        LostAmount = lostAmounts.Total,
-        LostSquares = lostAmounts.Squares,
-        OpenAmount = openAmounts.Total,
-        Created = created.ToSums(won, lost, wonAmounts.AmountDays(SalesCycleStart.Created)),
-        Engaged = engaged.ToSums(won, lost, wonAmounts.AmountDays(SalesCycleStart.Engaged)),
-    });
+        DealSums wins = won.ToSums(), losses = lost.ToSums();
+        return PipelineSummary.Of(new()
+        {
+            Currency = currency,
+            Won = wins.Count,
+            Lost = losses.Count,
+            LostWithoutAmount = losses.Zeros,
+            InProgress = inProgress,
+            NotEngaged = notEngaged,
+            WonAmount = wins.Total,
+            WonSquares = wins.AmountSquares,
+            LostAmount = losses.Total,
+            LostSquares = losses.AmountSquares,
+            OpenAmount = openAmounts.Total,
+            Created = notCreated.ToSums(SalesCycleStart.Created, wins, losses),
+            Engaged = neverEngaged.ToSums(SalesCycleStart.Engaged, wins, losses),
+        });
+    }
 
     private static ArgumentOutOfRangeException NoOpportunity(long row) =>
         Guard.Out("rows", default(OpportunityState), Guard.Invariant($"row {row} (counted from 0) has no state of open, won or lost"));
 
-    /// <summary>The cycles from one start. Deals without one are the rare case, so they are what is counted.</summary>
-    private struct CycleTally
+    /// <summary>The deals that have no cycle from one start: the rare case, or all of them.</summary>
+    private struct WithoutCycle
     {
-        private long wonDays;
-        private long wonSquares;
-        private long wonWithout;
-        private long lostDays;
-        private long lostSquares;
-        private long lostWithout;
-        private MoneySum amountWithout;
+        private long won;
+        private long lost;
+        private MoneySum wonAmount;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddWon(int days, in decimal amount)
+        public void AddWon(in decimal amount)
         {
-            if (days >= 0)
-            {
-                wonDays += days;
-                wonSquares += (long)days * days;
-            }
-            else
-            {
-                wonWithout++;
-                amountWithout.Add(in amount);
-            }
+            won++;
+            wonAmount.Add(in amount);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddLost(int days)
-        {
-            if (days >= 0)
-            {
-                lostDays += days;
-                lostSquares += (long)days * days;
-            }
-            else
-            {
-                lostWithout++;
-            }
-        }
+        public void AddLost() => lost++;
 
-        public readonly CycleSums ToSums(long won, long lost, DoubleDouble amountDays) => new()
+        /// <summary>The sums over the cycles of the other deals.</summary>
+        public readonly CycleSums ToSums(SalesCycleStart start, DealSums wins, DealSums losses) => new()
         {
-            Won = won - wonWithout,
-            WonDays = wonDays,
-            WonSquares = wonSquares,
-            Lost = lost - lostWithout,
-            LostDays = lostDays,
-            LostSquares = lostSquares,
-            AmountWithout = amountWithout.Total,
-            AmountDays = amountDays,
+            Won = wins.Count - won,
+            WonDays = (long)wins.From(start).Days,
+            WonSquares = (long)wins.From(start).Squares,
+            Lost = losses.Count - lost,
+            LostDays = (long)losses.From(start).Days,
+            LostSquares = (long)losses.From(start).Squares,
+            AmountWithout = wonAmount.Total,
+            AmountDays = DoubleDouble.Of(wins.From(start).Products, wins.Scale),
         };
     }
 }

@@ -66,16 +66,17 @@ public class PipelineSummaryTests
     {
         const int rows = 200_000, finest = 7;
         Random random = new(3);
-        decimal[] odd = [0, -12.5m, 1_000_000, 281_474_976_710_655, 2_814_749_767_106.55m, 2_814_749_767_106.56m, -281_474_976_710_656, 1_234_567_890_123_456_789, 0.0000001m, 3.14159m];
+        decimal[] odd = [0, 0.00m, -12.5m, 1_000_000, 281_474_976_710_655, 2_814_749_767_106.55m, 2_814_749_767_106.56m, -281_474_976_710_656, 1_234_567_890_123_456_789, 0.0000001m, 3.14159m];
         OpportunityState[] states = new OpportunityState[rows];
         decimal[] amounts = new decimal[rows];
         int[] created = new int[rows], engaged = new int[rows], closed = new int[rows];
+        long lostWithoutAmount = 0;
         BigInteger sum = 0, squares = 0, fromCreated = 0, fromEngaged = 0;
         for (int i = 0; i < rows; i++)
         {
             states[i] = i % 9 == 0 ? OpportunityState.Lost : OpportunityState.Won;
             amounts[i] = i % 10 == 0 ? odd[random.Next(odd.Length)] : new decimal(random.Next(), random.Next(1 << 16), 0, i % 7 == 0, 2);
-            (created[i], engaged[i], closed[i]) = i % 1_000 == 1 ? (-(1 << 25), 1 - (1 << 24), random.Next(4)) : (random.Next(100), random.Next(100), 100 + random.Next(900));
+            (created[i], engaged[i], closed[i]) = i % 500 == 0 ? (-(1 << 25), 1 - (1 << 24), random.Next(4)) : (random.Next(100), random.Next(100), 100 + random.Next(900));
             if (states[i] == OpportunityState.Won)
             {
                 BigInteger units = new(amounts[i] * 10_000_000m);
@@ -84,10 +85,15 @@ public class PipelineSummaryTests
                 fromCreated += units * (closed[i] - created[i]);
                 fromEngaged += units * (closed[i] - engaged[i]);
             }
+            else
+            {
+                lostWithoutAmount += amounts[i] == 0 ? 1 : 0;
+            }
         }
 
         string sums = PipelineSummary.From(new OpportunityColumns { States = states, Amounts = amounts, Created = created, Engaged = engaged, Closed = closed, Currency = Currency.Parse("EUR") }).ToString("R", null);
         Assert.Equal((decimal)sum / 10_000_000m, decimal.Parse(Field("wonAmount"), CultureInfo.InvariantCulture));
+        Assert.Equal(lostWithoutAmount.ToString(CultureInfo.InvariantCulture), Field("lostWithoutAmount"));
         Near(squares, 2 * finest, "wonSquares");
         Near(fromCreated, finest, "createdAmountDays");
         Near(fromEngaged, finest, "engagedAmountDays");
