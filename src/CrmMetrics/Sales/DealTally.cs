@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Sales;
 
@@ -26,7 +27,7 @@ internal struct DealTally
     private int scale;
     private int rows;
     private int zeros;
-    private DealSums? large;
+    private Large? large;
 
     /// <summary>Adds a deal; 0 days where there is no cycle. Where the products of amount and days are not wanted, they are left out as the compiler inlines this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,36 +85,102 @@ internal struct DealTally
         }
 
         BigInteger units = bits.ToUnits(scale);
-        large = (large ?? new() { Scale = scale }).With(new()
+        large = (large ?? new()).With(new()
         {
             Count = 1,
             Zeros = units.IsZero ? 1 : 0,
             Sum = units,
             Squares = units * units,
-            Created = DealSums.CycleProducts.Of(units, fromCreated),
-            Engaged = DealSums.CycleProducts.Of(units, fromEngaged),
+            Created = new(fromCreated, (BigInteger)fromCreated * fromCreated, units * fromCreated),
+            Engaged = new(fromEngaged, (BigInteger)fromEngaged * fromEngaged, units * fromEngaged),
         });
+    }
+
+    /// <summary>The sums.</summary>
+    /// <exception cref="OverflowException">That of the amounts has more digits than a decimal holds, or one of days or squared days passes the largest <see cref="long"/>.</exception>
+    public readonly DealSums ToSums()
+    {
+        if (large is not null)
+        {
+            return All().ToSums(scale);
+        }
+
+        long sum = (sums.First << HalfBits) + sums.Second;
+        DoubleDouble unit = DoubleDouble.PowerOfTen(scale);
+        return new(
+            rows,
+            zeros,
+            DecimalBits.ToDecimal(sum, scale, scale),
+            Joined(Joined(DoubleDouble.Of(squares.First), DoubleDouble.Of(halves) + DoubleDouble.Of(halves)), DoubleDouble.Of(squares.Second)) / unit / unit,
+            new(sums.Third, squares.Third, Joined(DoubleDouble.Of(amountDays.First), DoubleDouble.Of(amountDays.Second)) / unit),
+            new(sums.Fourth, squares.Fourth, Joined(DoubleDouble.Of(amountDays.Third), DoubleDouble.Of(amountDays.Fourth)) / unit));
     }
 
     /// <summary>Moves what is here to the sums of any size, and those to a finer decimal place.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void MoveToLarge(int finer) => this = new() { scale = scale + finer, large = ToSums().Finer(finer) };
+    private void MoveToLarge(int finer) => this = new() { scale = scale + finer, large = All().Finer(BigInteger.Pow(10, finer)) };
 
     /// <summary>All the sums as whole numbers of any size.</summary>
-    public readonly DealSums ToSums()
+    private readonly Large All()
     {
-        DealSums here = new()
+        Large here = new()
         {
-            Scale = scale,
             Count = rows,
             Zeros = zeros,
             Sum = Joined(sums.First, sums.Second),
-            Squares = ((BigInteger)squares.First << (2 * HalfBits)) + ((BigInteger)halves << (HalfBits + 1)) + squares.Second,
+            Squares = Joined(Joined(squares.First, 2 * (BigInteger)halves), squares.Second),
             Created = new(sums.Third, squares.Third, Joined(amountDays.First, amountDays.Second)),
             Engaged = new(sums.Fourth, squares.Fourth, Joined(amountDays.Third, amountDays.Fourth)),
         };
         return large is null ? here : large.With(here);
     }
 
-    private static BigInteger Joined(long upper, long lower) => ((BigInteger)upper << HalfBits) + lower;
+    private static DoubleDouble Joined(DoubleDouble upper, DoubleDouble lower) => (upper * DoubleDouble.Of(1L << HalfBits)) + lower;
+
+    private static BigInteger Joined(BigInteger upper, BigInteger lower) => (upper << HalfBits) + lower;
+
+    /// <summary>The same sums as whole numbers of any size.</summary>
+    private sealed record Large
+    {
+        public long Count { get; init; }
+
+        public long Zeros { get; init; }
+
+        public BigInteger Sum { get; init; }
+
+        public BigInteger Squares { get; init; }
+
+        public LargeCycles Created { get; init; }
+
+        public LargeCycles Engaged { get; init; }
+
+        public Large With(Large other) => new()
+        {
+            Count = Count + other.Count,
+            Zeros = Zeros + other.Zeros,
+            Sum = Sum + other.Sum,
+            Squares = Squares + other.Squares,
+            Created = Created.With(other.Created),
+            Engaged = Engaged.With(other.Engaged),
+        };
+
+        /// <summary>The same sums in a unit that is so many times smaller.</summary>
+        public Large Finer(BigInteger times) => this with
+        {
+            Sum = Sum * times,
+            Squares = Squares * times * times,
+            Created = Created with { Products = Created.Products * times },
+            Engaged = Engaged with { Products = Engaged.Products * times },
+        };
+
+        public DealSums ToSums(int scale) => new(
+            Count, Zeros, DecimalBits.ToDecimal(Sum, scale, scale), DoubleDouble.Of(Squares, 2 * scale), Created.ToSums(scale), Engaged.ToSums(scale));
+    }
+
+    private readonly record struct LargeCycles(BigInteger Days, BigInteger Squares, BigInteger Products)
+    {
+        public LargeCycles With(in LargeCycles other) => new(Days + other.Days, Squares + other.Squares, Products + other.Products);
+
+        public DealSums.Cycles ToSums(int scale) => new((long)Days, (long)Squares, DoubleDouble.Of(Products, scale));
+    }
 }

@@ -113,12 +113,12 @@ internal struct PipelineTally
             InProgress = inProgress,
             NotEngaged = notEngaged,
             WonAmount = wins.Total,
-            WonSquares = wins.AmountSquares,
+            WonSquares = wins.Squares,
             LostAmount = losses.Total,
-            LostSquares = losses.AmountSquares,
+            LostSquares = losses.Squares,
             OpenAmount = openAmounts.Total,
-            Created = notCreated.ToSums(SalesCycleStart.Created, wins, losses),
-            Engaged = neverEngaged.ToSums(SalesCycleStart.Engaged, wins, losses),
+            Created = notCreated.ToSums(wins.Count, wins.Created, losses.Count, losses.Created),
+            Engaged = neverEngaged.ToSums(wins.Count, wins.Engaged, losses.Count, losses.Engaged),
         });
     }
 
@@ -141,16 +141,16 @@ internal struct PipelineTally
         public void AddLost() => lost++;
 
         /// <summary>The sums over the cycles of the other deals.</summary>
-        public readonly CycleSums ToSums(SalesCycleStart start, DealSums wins, DealSums losses) => new()
+        public readonly CycleSums ToSums(long wins, in DealSums.Cycles ofWins, long losses, in DealSums.Cycles ofLosses) => new()
         {
-            Won = wins.Count - won,
-            WonDays = (long)wins.From(start).Days,
-            WonSquares = (long)wins.From(start).Squares,
-            Lost = losses.Count - lost,
-            LostDays = (long)losses.From(start).Days,
-            LostSquares = (long)losses.From(start).Squares,
+            Won = wins - won,
+            WonDays = ofWins.Days,
+            WonSquares = ofWins.Squares,
+            Lost = losses - lost,
+            LostDays = ofLosses.Days,
+            LostSquares = ofLosses.Squares,
             AmountWithout = wonAmount.Total,
-            AmountDays = DoubleDouble.Of(wins.From(start).Products, wins.Scale),
+            AmountDays = ofWins.Products,
         };
     }
 }
