@@ -9,7 +9,7 @@ namespace CrmMetrics.Retention;
 /// <summary>Gathers the tenures of customers, in any order and from several places, into the <see cref="CustomerMovements"/> of a period.</summary>
 /// <typeparam name="TCustomer">The type of the customers' ids.</typeparam>
 /// <remarks>Where a customer's own tenures lie in several files or shards, merge builders: finished movements add only over different
-/// customers. It keeps some 40 bytes a customer and as many a tenure, whatever their length.</remarks>
+/// customers. It keeps some 40 bytes a customer and 16 a tenure, whatever their length.</remarks>
 public sealed class CustomerMovementsBuilder<TCustomer>
     where TCustomer : notnull
 {

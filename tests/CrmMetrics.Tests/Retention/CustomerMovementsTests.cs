@@ -46,7 +46,7 @@ public class CustomerMovementsTests
                 s.Except(e).Count(customer => hand.Kind(departures.Last(departure => departure.Item1 == customer)) == ChurnKind.Voluntary),
                 movements.Churn(only: ChurnKind.Voluntary).Lost);
             GoldenFile.Close(hand.SumOfDailyRates, movements.Churn(ChurnDefinition.SumOfDailyRates).Value, 1e-13);
-            Assert.All(hand.Dates.Prepend(Period.Start.PlusDays(-1)), date => Assert.Equal(hand.Active(date), movements.ActiveOn(date)));
+            Assert.All(new[] { Period.Start.PlusDays(-1) }.Concat(hand.Dates), date => Assert.Equal(hand.Active(date), movements.ActiveOn(date)));
             Assert.All(hand.Dates, date => Assert.Equal(departures.Count(departure => departure.Item2 == date), movements.DeparturesOn(date)));
         }
 
@@ -92,7 +92,7 @@ public class CustomerMovementsTests
 
     [Fact]
     public void Order_and_repetition_of_tenures_change_nothing() => Check.That(Tenures, tenures =>
-        CustomerMovements.From(tenures.Reverse().Concat(tenures), Period) == CustomerMovements.From(tenures, Period));
+        CustomerMovements.From(Enumerable.Reverse(tenures).Concat(tenures), Period) == CustomerMovements.From(tenures, Period));
 
     [Fact]
     public void A_tenure_cut_in_two_is_one_stay() => Check.That(Tenures, tenures =>
