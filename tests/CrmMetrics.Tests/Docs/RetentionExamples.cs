@@ -168,6 +168,37 @@ public class RetentionExamples : PageTests
     }
 
     [Fact]
+    public void Month_by_month()
+    {
+        #region retention-months
+        // 200 customers from the start, of whom 24 leave in January and 5 in February.
+        Tenure<int>[] tenures =
+        [
+            .. Enumerable.Range(0, 200).Select(id => Tenure.Of(
+                id, new LocalDate(2023, 3, 1), end: id < 24 ? new LocalDate(2024, 1, 16) : id < 29 ? new LocalDate(2024, 2, 10) : null)),
+        ];
+        DateInterval quarter = new(new LocalDate(2024, 1, 1), new LocalDate(2024, 3, 31));
+        IReadOnlyList<ReportingPeriod> months = ReportingCalendar.Utc.Split(quarter, Granularity.Month);
+        foreach (ReportingPeriod month in months)
+        {
+            Console.WriteLine($"{month}: {CustomerMovements.From(tenures, month.Dates).Retention()}");
+        }
+        // 2024-01: 176/200 = 88.0 %
+        // 2024-02: 171/176 = 97.2 %
+        // 2024-03: 171/171 = 100.0 %
+
+        // January has 31 days and February 29: per exposure the two compare.
+        ChurnRate january = CustomerMovements.From(tenures, months[0].Dates).Churn(ChurnDefinition.PerExposure);
+        ChurnRate february = CustomerMovements.From(tenures, months[1].Dates).Churn(ChurnDefinition.PerExposure);
+        Console.WriteLine(january);                           // 24/5,816 customer-days = 12.4 % in 30 days
+        Console.WriteLine(february);                          // 5/5,004 customer-days = 3.0 % in 30 days
+        Console.WriteLine(february.ComparedWith(january));    // -0.09382 share [-0.1576, -0.03911] at 95 %, lower
+        #endregion
+
+        Printed("retention-months");
+    }
+
+    [Fact]
     public void From_several_files()
     {
         #region retention-builder

@@ -187,7 +187,7 @@ public class CustomerMovementsTests
     public void Every_group_and_definition_is_there()
     {
         DefinitionComparison all = CustomerMovements.Zero.CompareDefinitions();
-        Assert.Equal((CustomerGroup[])Enum.GetValues(typeof(CustomerGroup)), CustomerMovements.Zero.Groups.Select(group => group.Group));
+        Assert.Equal(Enum.GetNames(typeof(CustomerGroup)), CustomerMovements.Zero.Groups.Select(group => group.Group.ToString()));
         Assert.Equal(Enum.GetNames(typeof(RetentionDefinition)).Where(name => name != "RepeatPurchase"), all.Retention.Select(reading => reading.Name));
         Assert.Equal(Enum.GetNames(typeof(ChurnDefinition)), all.Churn.Select(reading => reading.Name));
     }
@@ -371,6 +371,33 @@ public class CustomerMovementsTests
         string message = Assert.Throws<ArgumentException>(() => CustomerMovements.From(January, [totals])).Message;
         Assert.StartsWith($"No customers can be of the group {group} with {customers} customers,", message);
         Assert.Contains(": " + rule + ".", message);
+    }
+
+    [Fact]
+    public void The_ends_of_the_calendar_are_dates_like_others()
+    {
+        DateInterval first = new(LocalDate.MinIsoValue, LocalDate.MinIsoValue.PlusDays(9)), last = new(LocalDate.MaxIsoValue.PlusDays(-9), LocalDate.MaxIsoValue);
+        Tenure<int>[] tenures = [Tenure.Of(1, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, endDay: TenureEnd.Included), Tenure.Of(2, LocalDate.MinIsoValue, LocalDate.MaxIsoValue)];
+        CustomerMovements opened = CustomerMovements.From(tenures, first), closed = CustomerMovements.From(tenures, last);
+        Assert.Equal((0L, 2L, 2L, 20L), (opened.Opening, opened.New, opened.Closing, opened.CustomerDays));
+        Assert.Equal((2L, 1L, 1L, 19L), (closed.Opening, closed.Lost, closed.Closing, closed.CustomerDays));
+    }
+
+    [Fact]
+    public void Counts_past_the_largest_long_are_refused()
+    {
+        CustomerMovements many = CustomerMovements.From(January, [new() { Group = CustomerGroup.Joined, Customers = long.MaxValue }]);
+        _ = Assert.Throws<OverflowException>(() => many + many);
+    }
+
+    [Fact]
+    public void A_tenure_says_who_and_when()
+    {
+        Assert.Equal(
+            "A-17: 2024-01-10 to 2024-03-01, cancelled on 2024-02-20, Voluntary",
+            Tenure.Of("A-17", new LocalDate(2024, 1, 10), new LocalDate(2024, 3, 1), ChurnKind.Voluntary, new LocalDate(2024, 2, 20)).ToString(null, CultureInfo.InvariantCulture));
+        Assert.Equal("1.234: 2024-01-10 to now", Tenure.Of(1234, new LocalDate(2024, 1, 10)).ToString("N0", CultureInfo.GetCultureInfo("de-DE")));
+        Assert.Equal("nobody: 0001-01-01 to now", default(Tenure<string>).ToString(null, CultureInfo.InvariantCulture));
     }
 
     [Theory]
