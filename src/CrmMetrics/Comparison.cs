@@ -91,6 +91,10 @@ public sealed class Comparison : IFormattable
     /// <summary>The same comparison as that of a metric with a definition of its own.</summary>
     internal Comparison Under(MetricDefinition definition) => new(definition, Change, Interval, WhyNoInterval, PValue, Method);
 
+    /// <summary>The same comparison in a unit that is so many times smaller.</summary>
+    internal Comparison Times(double factor) =>
+        new(Definition, factor * Change, Interval is { } interval ? interval with { Lower = factor * interval.Lower, Upper = factor * interval.Upper } : null, WhyNoInterval, PValue, Method);
+
     /// <summary>A change of bare figures.</summary>
     internal static Comparison WithoutInterval(MetricDefinition definition, double change, Reason why) =>
         new(definition, change, null, why, null, "difference of figures");

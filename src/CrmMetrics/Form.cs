@@ -33,7 +33,11 @@ internal sealed class Form
     /// <summary>Adds the definition that the value was read under; unset is left out.</summary>
     public Form AddKind<TEnum>(TEnum kind)
         where TEnum : struct, Enum =>
-        kind.Equals(default(TEnum)) ? this : Add("kind", kind);
+        AddKind("kind", kind);
+
+    public Form AddKind<TEnum>(string name, TEnum kind)
+        where TEnum : struct, Enum =>
+        kind.Equals(default(TEnum)) ? this : Add(name, kind);
 
     public Form Add(string name, IEnumerable<long> values) =>
         AddRaw(name, "[" + string.Join(",", values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]");
@@ -97,6 +101,11 @@ internal sealed class Form
             ? value
             : throw Bad(name, "one of " + string.Join(", ", System.Enum.GetNames(typeof(TEnum))));
     }
+
+    /// <summary>A named member of an enum, or none where the field is missing.</summary>
+    public TEnum OptionalEnum<TEnum>(string name)
+        where TEnum : struct, Enum =>
+        Has(name) ? Enum<TEnum>(name) : default;
 
     public long[] Int64s(string name) => List(name, "a list of whole numbers", text =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Bad(name, "a list of whole numbers"));

@@ -17,4 +17,10 @@ public enum ChurnDefinition
 
     /// <summary>Departures in the period over the mean of the customers of the opening and the closing day; may pass 1.</summary>
     EventsOverAverage,
+
+    /// <summary>Departures over customer-days, for 30 days unless said otherwise: the only one that compares months of 28 and of 31 days. A hazard; may pass 1.</summary>
+    PerExposure,
+
+    /// <summary>The sum over the days of the period of the departures of a day over the customers of the day before; may pass 1.</summary>
+    SumOfDailyRates,
 }

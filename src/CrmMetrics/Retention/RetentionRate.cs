@@ -1,7 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using CrmMetrics.Statistics;
+using NodaTime;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -29,25 +30,13 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
 {
     private static readonly Reason NoOpeningCustomers = new("no-opening-customers", "there were no customers to keep");
 
-    private static readonly Reason NotASubset = new(
-        "not-a-subset", "under this definition the rate is no share of the opening customers, so no interval for a share applies");
+    private readonly RetentionReading reading;
 
-    private static readonly MetricDefinition[] Definitions =
-    [
-        Define("survivors-over-opening", "customers of the opening day still there on the closing day, over those of the opening day"),
-        Define("closing-minus-new", "customers of the closing day less the new among them, over those of the opening day"),
-        Define("closing-minus-all-new", "customers of the closing day less all who joined, over those of the opening day"),
-        Define("continuous-over-opening", "customers of the opening day who were there on every day, over those of the opening day"),
-        Define("repeat-purchase", "buyers of the period before who bought again, over the buyers of the period before"),
-    ];
-
-    private readonly RetentionDefinition kind;
-
-    private RetentionRate(long retained, long opening, RetentionDefinition kind)
+    private RetentionRate(long retained, long opening, RetentionReading reading)
     {
         Retained = retained;
         Opening = opening;
-        this.kind = kind;
+        this.reading = reading;
     }
 
     /// <summary>The rate of nobody, which changes nothing when added.</summary>
@@ -64,16 +53,18 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
 
     /// <summary>The rate.</summary>
     /// <value>A share, 0.8 for 80 %; <see langword="null"/> when there was nobody to keep.</value>
-    public double? Value => Opening == 0 ? null : (double)Retained / Opening;
+    public double? Value => Ratio.Value;
 
     /// <inheritdoc/>
     public Reason? WhyUndefined => Opening == 0 ? NoOpeningCustomers : null;
 
     /// <inheritdoc/>
-    public MetricDefinition Definition => Definitions[(int)(kind == 0 ? RetentionDefinition.SurvivorsOverOpening : kind) - 1];
+    public MetricDefinition Definition => reading.Definition;
 
     /// <inheritdoc/>
-    public Reason? WhyNoInterval => WhyUndefined ?? (IsSubset(kind) ? null : NotASubset);
+    public Reason? WhyNoInterval => WhyUndefined ?? Ratio.WhyNoInterval;
+
+    private CustomerRatio Ratio => new(Retained, Opening, reading.IsSubset ? CustomerRatio.Kind.Share : CustomerRatio.Kind.Neither, Definition);
 
     /// <summary>Makes the rate from counts.</summary>
     /// <param name="retained">How many were retained, as the definition counts them.</param>
@@ -84,10 +75,59 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
     /// definition that counts a part of it, or <paramref name="definition"/> is no named value.</exception>
     public static RetentionRate From(long retained, long opening, RetentionDefinition definition = RetentionDefinition.SurvivorsOverOpening)
     {
-        _ = Guard.Named(definition);
-        _ = Guard.Count(opening);
-        return new(IsSubset(definition) ? Guard.Part(retained, opening) : retained, opening, definition);
+        RetentionReading read = new(Guard.Named(definition), false);
+        return Checked(retained, opening, read);
     }
+
+    /// <summary>Reads the repeat purchase rate off purchases: who bought in one period and again in another.</summary>
+    /// <typeparam name="T">The type of the rows.</typeparam>
+    /// <typeparam name="TCustomer">The type of the customers' ids.</typeparam>
+    /// <param name="purchases">The purchases, in any order; those outside both periods are passed over.</param>
+    /// <param name="customer">Who bought; never <see langword="null"/>.</param>
+    /// <param name="date">When.</param>
+    /// <param name="before">The period whose buyers are to be kept.</param>
+    /// <param name="period">The period in which they buy again or not; it begins after <paramref name="before"/> has ended. Its length is the horizon: name it.</param>
+    /// <returns>The rate under <see cref="RetentionDefinition.RepeatPurchase"/>, for customers without contracts. Add only rates of different customers.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The periods overlap or are in the wrong order, or rows have no customer. The message names the rows.</exception>
+    public static RetentionRate FromPurchases<T, TCustomer>(
+        IEnumerable<T> purchases, Func<T, TCustomer> customer, Func<T, LocalDate> date, DateInterval before, DateInterval period)
+        where TCustomer : notnull
+    {
+        _ = Guard.NotNull(customer);
+        _ = Guard.NotNull(date);
+        if (Guard.NotNull(period).Start <= Guard.NotNull(before).End)
+        {
+            throw Guard.Out(nameof(period), Days.Text(period.Start), "the period must begin after the one before has ended on " + Days.Text(before.End));
+        }
+
+        HashSet<TCustomer> buyers = [], again = [];
+        RowProblems problems = new(nameof(purchases));
+        Rows.InBlocks(Guard.NotNull(purchases), (block, first) =>
+        {
+            foreach (ref readonly T row in block)
+            {
+                LocalDate bought = date(row);
+                bool early = before.Contains(bought), late = period.Contains(bought);
+                if (customer(row) is not { } buyer)
+                {
+                    problems.Add(first, "has no customer");
+                }
+                else if (early || late)
+                {
+                    _ = (early ? buyers : again).Add(buyer);
+                }
+
+                first++;
+            }
+        });
+        problems.ThrowIfAny();
+        again.IntersectWith(buyers);
+        return From(again.Count, buyers.Count, RetentionDefinition.RepeatPurchase);
+    }
+
+    /// <summary>The rate of counts that add up here, which may leave out what <see cref="From(long, long, RetentionDefinition)"/> checks.</summary>
+    internal static RetentionRate Of(long retained, long opening, RetentionReading reading) => new(retained, opening, reading);
 
     /// <summary>The range of rates that the customers seen are compatible with, taking each customer's staying as chance.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
@@ -96,7 +136,7 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
     public ConfidenceInterval? Interval(double level = 0.95)
     {
         _ = Guard.Level(level);
-        return WhyNoInterval is null ? Share.Interval(level) : null;
+        return Ratio.Interval(level);
     }
 
     /// <inheritdoc/>
@@ -104,10 +144,8 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
     public Comparison? ComparedWith(RetentionRate baseline, double level = 0.95)
     {
         _ = Guard.Level(level);
-        MetricDefinition definition = MetricDefinition.Same(Definition, baseline.Definition);
-        return Value is not { } rate || baseline.Value is not { } before ? null
-            : IsSubset(kind) ? Share.ComparedWith(baseline.Share, level)
-            : Comparison.WithoutInterval(definition, rate - before, NotASubset);
+        // Nothing at all is a baseline under any definition: there is nothing to contradict.
+        return this == default || baseline == default ? null : Ratio.ComparedWith(baseline.Ratio, level);
     }
 
     /// <summary>Adds the rate of other customers.</summary>
@@ -123,12 +161,13 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
     /// <exception cref="DefinitionMismatchException">The definitions differ.</exception>
     public static RetentionRate operator +(RetentionRate left, RetentionRate right)
     {
-        if (left.kind != 0 && right.kind != 0)
+        if (left == default || right == default)
         {
-            _ = MetricDefinition.Same(left.Definition, right.Definition);
+            return left == default ? right : left;
         }
 
-        return new(left.Retained + right.Retained, left.Opening + right.Opening, left.kind == 0 ? right.kind : left.kind);
+        _ = MetricDefinition.Same(left.Definition, right.Definition);
+        return new(left.Retained + right.Retained, left.Opening + right.Opening, left.reading);
     }
 
     /// <summary>Writes the rate with its counts in the current culture, such as <c>160/200 = 80.0 %</c>.</summary>
@@ -147,7 +186,7 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
             format,
             formatProvider,
             () => $"{self.Retained:N0}/{self.Opening:N0} = {100 * self.Value:F1} %",
-            () => new Form().Add("retained", self.Retained).Add("opening", self.Opening).AddKind(self.kind));
+            () => new Form().Add("retained", self.Retained).Add("opening", self.Opening).AddKind(self.reading.Kind).AddKind("timing", self.reading.AtRequest ? ChurnTiming.AtRequest : 0));
     }
 
     /// <summary>Reads a rate.</summary>
@@ -163,17 +202,18 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out RetentionRate result) => Form.TryParse(text, Read, out result);
 
-    private Proportion Share => Proportion.From(Retained, Opening, Definition);
-
-    private static bool IsSubset(RetentionDefinition kind) =>
-        kind is not (RetentionDefinition.ClosingMinusNew or RetentionDefinition.ClosingMinusAllNew);
-
-    private static MetricDefinition Define(string id, string text) => MetricDefinition.Share("retention-rate/" + id, text);
+    private static RetentionRate Checked(long retained, long opening, RetentionReading reading)
+    {
+        _ = Guard.Count(opening);
+        return new(reading.IsSubset ? Guard.Part(retained, opening) : retained, opening, reading);
+    }
 
     private static RetentionRate Read(Form form)
     {
         long retained = form.Int64("retained"), opening = form.Int64("opening");
-        return form.IsUnsetKind(retained == 0 && opening == 0) ? default : From(retained, opening, form.Kind(RetentionDefinition.SurvivorsOverOpening));
+        return form.IsUnsetKind(retained == 0 && opening == 0)
+            ? default
+            : Checked(retained, opening, new(form.Kind(RetentionDefinition.SurvivorsOverOpening), form.OptionalEnum<ChurnTiming>("timing") == ChurnTiming.AtRequest));
     }
 
 #if NET8_0_OR_GREATER
