@@ -124,7 +124,6 @@ public class SurvivalBenchmarks : IControlled
     [BenchmarkCategory(Days)]
     [Benchmark(Description = "columns: `SurvivalTable.From(ReadOnlySpan<int>, …)` and its curve")]
     [Target("Kaplan–Meier curve of 10 million subjects", nameof(CountByHand), TimesAsLong = 2)]
-    [NothingPerRow]
     public KaplanMeierCurve FromColumns() => SurvivalTable.From(days, events).KaplanMeier;
 
     [BenchmarkCategory(Days)]
@@ -137,7 +136,6 @@ public class SurvivalBenchmarks : IControlled
 
     [BenchmarkCategory(Days)]
     [Benchmark(Description = "rows: `SurvivalTable.From(…)`, array of objects")]
-    [NothingPerRow]
     public SurvivalTable FromRows() => SurvivalTable.From(customers, customer => SurvivalTime.From(customer.Days, customer.HasChurned));
 
     [BenchmarkCategory(ByContract)]
@@ -151,7 +149,6 @@ public class SurvivalBenchmarks : IControlled
 
     [BenchmarkCategory(ByContract)]
     [Benchmark(Description = "rows: `SurvivalTable.By(…)`, array of objects")]
-    [NothingPerRow]
     public IReadOnlyDictionary<int, SurvivalTable> ContractsFromRows() =>
         SurvivalTable.By(customers, customer => customer.Contract, customer => SurvivalTime.From(customer.Days, customer.HasChurned));
 
@@ -197,7 +194,6 @@ public class SurvivalBenchmarks : IControlled
 
     [BenchmarkCategory(Deals5)]
     [Benchmark(Description = "rows: `TimeToWin.From(Opportunity[], …)`, one deal in ten")]
-    [NothingPerRow]
     public TimeToWin WinningFromFacts() => TimeToWin.From(deals, FirstDay.PlusDays(900), SalesCycleStart.Engaged);
 
     // The curve at the end of each day.

@@ -56,7 +56,7 @@ public readonly record struct CumulativeIncidencePoint : IFormattable
     public ConfidenceInterval? Interval(SurvivalInterval scale = SurvivalInterval.LogLog, double level = 0.95) =>
         SurvivalBounds.Of(Incidence, StandardError, Guard.Named(scale), Guard.Level(level));
 
-    /// <summary>Writes the point in the current culture, such as <c>at 30: 21.4 % (1,000 at risk, 12 events)</c>.</summary>
+    /// <summary>Writes the point in the current culture, such as <c>at 30: 21.4 % (12 of 1,000 at risk)</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
 
@@ -65,5 +65,5 @@ public readonly record struct CumulativeIncidencePoint : IFormattable
     /// <param name="formatProvider">The culture of the digits.</param>
     /// <returns>The text.</returns>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
-        "at " + Time.ToString(format, formatProvider) + Text.In(formatProvider, $": {100 * Incidence:F1} % ({AtRisk:N0} at risk, {Events:N0} events)");
+        "at " + Time.ToString(format, formatProvider) + Text.In(formatProvider, $": {100 * Incidence:F1} % ({Events:N0} of {AtRisk:N0} at risk)");
 }

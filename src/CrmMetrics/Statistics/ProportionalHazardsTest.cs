@@ -22,5 +22,5 @@ public sealed record ProportionalHazardsTest(TimeTransform Transform, IReadOnlyL
     /// <param name="formatProvider">The culture of the digits.</param>
     /// <returns>The text.</returns>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
-        string.Join("\n", Covariates.Append(Global).Select(test => test.ToString(format, formatProvider)));
+        string.Concat(Covariates.Select(test => test.ToString(format, formatProvider) + "\n")) + Global.ToString(format, formatProvider);
 }

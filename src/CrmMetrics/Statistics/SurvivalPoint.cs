@@ -73,7 +73,7 @@ public readonly record struct SurvivalPoint : IFormattable
     public ConfidenceInterval? Interval(SurvivalInterval scale = SurvivalInterval.LogLog, double level = 0.95) =>
         SurvivalBounds.Of(Survival, StandardError ?? double.NaN, Guard.Named(scale), Guard.Level(level));
 
-    /// <summary>Writes the point in the current culture, such as <c>at 6: 85.7 % (21 at risk, 3 events)</c>.</summary>
+    /// <summary>Writes the point in the current culture, such as <c>at 6: 85.7 % (3 of 21 at risk)</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
 
@@ -82,5 +82,5 @@ public readonly record struct SurvivalPoint : IFormattable
     /// <param name="formatProvider">The culture of the digits.</param>
     /// <returns>The text.</returns>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
-        "at " + Time.ToString(format, formatProvider) + Text.In(formatProvider, $": {100 * Survival:F1} % ({AtRisk:N0} at risk, {Events:N0} events)");
+        "at " + Time.ToString(format, formatProvider) + Text.In(formatProvider, $": {100 * Survival:F1} % ({Events:N0} of {AtRisk:N0} at risk)");
 }

@@ -105,8 +105,8 @@ public class CompetingRisksTests
         Assert.Equal([0.2, 0.2, 0.2, 0.5, 0.5], won.Points.Select(point => Math.Round(point.Incidence, 12)));
         Assert.Equal([0, 0.2, 0.2, 0.2, 0.2], lost.Points.Select(point => Math.Round(point.Incidence, 12)));
         Assert.Equal("won: 2 of 5, 50.0 % by 6", won.ToString(null, CultureInfo.InvariantCulture));
-        Assert.Equal("at 5: 50.0 % (2 at risk, 1 events)", won.At(5).ToString(null, CultureInfo.InvariantCulture));
-        Assert.Equal("at 5,5: 50,0 % (1 at risk, 0 events)", won.At(5.5).ToString(null, CultureInfo.GetCultureInfo("de-DE")));
+        Assert.Equal("at 5: 50.0 % (1 of 2 at risk)", won.At(5).ToString(null, CultureInfo.InvariantCulture));
+        Assert.Equal("at 5,5: 50,0 % (0 of 1 at risk)", won.At(5.5).ToString(null, CultureInfo.GetCultureInfo("de-DE")));
         Assert.Equal("5 subjects: 2 won, 1 lost, 2 censored", deals.ToString(null, CultureInfo.InvariantCulture));
         Assert.Equal((0.0, 5, "nothing-happened"), (won.At(1).Incidence, won.At(1).AtRisk, won.Incidence(1).WhyNoInterval!.Code));
         Assert.True(won.Incidence(5).Interval()!.Value.Contains(0.5));

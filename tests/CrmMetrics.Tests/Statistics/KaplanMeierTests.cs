@@ -230,7 +230,7 @@ public class KaplanMeierTests
     {
         KaplanMeierCurve curve = SurvivalGoldenTests.Table("freireich-6mp").KaplanMeier;
         Assert.Equal("21 subjects: 9 events, 12 censored; median 23 [13, Infinity] at 95 %", curve.ToString(null, CultureInfo.InvariantCulture));
-        Assert.Equal("at 6: 85,7 % (21 at risk, 3 events)", curve.Points[0].ToString(null, CultureInfo.GetCultureInfo("de-DE")));
+        Assert.Equal("at 6: 85,7 % (3 of 21 at risk)", curve.Points[0].ToString(null, CultureInfo.GetCultureInfo("de-DE")));
         Assert.Equal(35, curve.LastTime);
         Assert.Equal(Math.Exp(-curve.Points[3].CumulativeHazard), curve.Points[3].FlemingHarringtonSurvival);
     }

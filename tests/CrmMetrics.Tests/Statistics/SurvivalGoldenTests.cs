@@ -39,11 +39,11 @@ public class SurvivalGoldenTests
         Same(golden, "n_censor", curve.Points, point => point.Censored);
         Same(golden, "survival", curve.Points, point => point.Survival);
         Same(golden, "greenwood_se", curve.Points, point => point.StandardError);
-        foreach ((string name, SurvivalInterval scale) in Scales)
+        foreach (KeyValuePair<string, SurvivalInterval> scale in Scales)
         {
-            JsonElement bounds = golden.GetProperty("ci").GetProperty(name);
-            Same(bounds, "lower", curve.Points, point => point.Interval(scale, level)?.Lower);
-            Same(bounds, "upper", curve.Points, point => point.Interval(scale, level)?.Upper);
+            JsonElement bounds = golden.GetProperty("ci").GetProperty(scale.Key);
+            Same(bounds, "lower", curve.Points, point => point.Interval(scale.Value, level)?.Lower);
+            Same(bounds, "upper", curve.Points, point => point.Interval(scale.Value, level)?.Upper);
         }
 
         JsonElement hazard = golden.GetProperty("nelson_aalen");
