@@ -20,6 +20,7 @@ internal sealed class Problems(string rule)
         }
     }
 
+    /// <summary>Ends with one exception for all that was found, if anything was.</summary>
     /// <exception cref="ArgumentException">Something was wrong.</exception>
     public void Throw(string name)
     {

@@ -317,7 +317,7 @@ public sealed class RevenueLedger
     // Whether a term ends after the opening day and up to the closing day, and the subscription had not ended before.
     private static bool IsDue(Subscription subscription, int start, int end, in Reading reading)
     {
-        BillingPeriod term = subscription.Term is { IsUnset: false } given ? given : subscription.Billing;
+        BillingPeriod term = subscription.Term ?? subscription.Billing;
         int last = Math.Min(reading.Closing, end);
         if (last <= start)
         {

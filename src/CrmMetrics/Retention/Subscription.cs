@@ -71,7 +71,8 @@ public sealed record Subscription
 
     /// <summary>How long the customer is bound before it may leave or renew.</summary>
     /// <value>A billing period where none is given.</value>
-    public BillingPeriod? Term { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is given and unset.</exception>
+    public BillingPeriod? Term { get; init => field = value is { IsUnset: true } ? throw Guard.Out(nameof(Term), value, "a term that is given must be set") : value; }
 
     /// <summary>What a coupon with an end takes off each billing period.</summary>
     /// <value>0 or more.</value>

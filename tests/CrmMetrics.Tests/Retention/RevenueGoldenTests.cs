@@ -66,7 +66,7 @@ public class RevenueGoldenTests
         JsonElement[] months = [.. expected.GetProperty("monthly").EnumerateArray()];
         Assert.Equal(12, months.Length);
         List<string> differences = [];
-        foreach (JsonElement row in months.Append(expected.GetProperty("year")))
+        foreach (JsonElement row in months.Concat([expected.GetProperty("year")]))
         {
             int from = row.GetProperty("from").GetInt32(), to = row.GetProperty("to").GetInt32();
             RevenueChanges changes = ledger.Changes(new(days[from].PlusDays(1), days[to]));

@@ -240,6 +240,7 @@ public class RevenueMovementsTests
         _ = Assert.Throws<DefinitionMismatchException>(() => ledger.Waterfall(new(Day0, new LocalDate(2024, 2, 10)), Granularity.Month, ReportingCalendar.Utc).CompoundedNetRetention());
         string[] lines = waterfall.ToString(null, CultureInfo.InvariantCulture).Split('\n');
         Assert.Equal(14, lines.Length);
+        Assert.Equal("no-opening-revenue", ledger.Waterfall(new(Day0.PlusDays(-30), Day0), Granularity.Day, ReportingCalendar.Utc).SumOfChurn().WhyUndefined!.Code);
         Assert.Equal("| 2024-06 | 250.00 | 0.00 | 0.00 | 10.00 | 0.00 | 0.00 | -100.00 | 0.00 | 160.00 |", lines[7]);
     }
 

@@ -3,7 +3,6 @@ using CrmMetrics.Retention;
 using CrmMetrics.Statistics;
 using FsCheck;
 using FsCheck.Fluent;
-using NodaTime;
 
 namespace CrmMetrics.Tests.Retention;
 
@@ -70,8 +69,6 @@ public class NetRevenueRetentionSummaryLaws : SummaryLaws<NetRevenueRetention>
 
 public class RevenueRatioTests
 {
-    private static readonly LocalDate Day0 = GivenRevenue.Day0;
-
     /// <summary>Balances of up to 40 customers, a few of them a thousand times the others.</summary>
     internal static Gen<RevenueChange[]> BalancesGen { get; } =
         from count in Gen.Choose(0, 40)

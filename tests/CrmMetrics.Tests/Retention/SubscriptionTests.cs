@@ -40,6 +40,7 @@ public class SubscriptionTests
         Assert.StartsWith("billing: a subscription needs a billing period", Assert.Throws<ArgumentOutOfRangeException>(() => new Subscription("A", Day, null, default, default)).Message);
         Assert.StartsWith("Kind: must be one of", Assert.Throws<ArgumentOutOfRangeException>(() => Make() with { Kind = default }).Message);
         Assert.StartsWith("Standing: must be one of", Assert.Throws<ArgumentOutOfRangeException>(() => Make() with { Standing = (SubscriptionStanding)9 }).Message);
+        Assert.StartsWith("Term: a term that is given must be set, but was unset.", Assert.Throws<ArgumentOutOfRangeException>(() => Make() with { Term = default(BillingPeriod) }).Message);
         Money below = new(-1, Given.Euro);
         Assert.StartsWith("Tax: must be 0 or more, but was -1.00 EUR.", Assert.Throws<ArgumentOutOfRangeException>(() => Make() with { Tax = below }).Message);
         Assert.Equal("FiniteDiscount", Assert.Throws<ArgumentOutOfRangeException>(() => Make() with { FiniteDiscount = below }).ParamName);
