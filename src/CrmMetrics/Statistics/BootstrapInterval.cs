@@ -4,7 +4,7 @@ using System.Globalization;
 namespace CrmMetrics.Statistics;
 
 /// <summary>An interval found by drawing the data again from themselves, with how far chance may have moved its bounds.</summary>
-/// <param name="Interval">The percentile interval, in the unit of the metric.</param>
+/// <param name="Interval">The interval between two percentiles of the draws, in the unit of the metric.</param>
 /// <param name="MonteCarloError">The standard error of the worse bound that comes from the limited number of draws alone, in the unit of the metric; it
 /// halves with four times as many draws.</param>
 /// <param name="Draws">How many times the data were drawn again.</param>
@@ -26,13 +26,20 @@ public readonly record struct BootstrapInterval(ConfidenceInterval Interval, dou
     /// <param name="draws">The drawn values, in any order; sorted in place.</param>
     /// <param name="level">The confidence level.</param>
     /// <param name="seed">The seed of the draws.</param>
-    internal static BootstrapInterval Of(double[] draws, double level, int seed)
+    internal static BootstrapInterval Of(double[] draws, double level, int seed) => Of(draws, level, seed, (1 - level) / 2, 1 - ((1 - level) / 2));
+
+    /// <summary>Cuts an interval between two given percentiles out of drawn values.</summary>
+    /// <param name="draws">The drawn values, in any order; sorted in place.</param>
+    /// <param name="level">The confidence level.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="lower">The share of the draws below the lower bound.</param>
+    /// <param name="upper">The share of the draws below the upper bound.</param>
+    internal static BootstrapInterval Of(double[] draws, double level, int seed, double lower, double upper)
     {
         Array.Sort(draws);
-        double tail = (1 - level) / 2;
         return new(
-            new(Quantile(draws, tail), Quantile(draws, 1 - tail), level),
-            Math.Max(Error(draws, tail), Error(draws, 1 - tail)),
+            new(Quantile(draws, lower), Quantile(draws, upper), level),
+            Math.Max(Error(draws, lower), Error(draws, upper)),
             draws.Length,
             seed);
     }
