@@ -134,6 +134,18 @@ public sealed class KeyEncoder<TKey>
     internal static int Part(TKey key, int parts) =>
         (int)(((HasOwnTable ? Hash(key) & 0xFFFF : unchecked((uint)EqualityComparer<TKey>.Default.GetHashCode(key) * 0x9E37_79B1u) >> 16) * (uint)parts) >> 16);
 
+    /// <summary>How many regions the table is seen as: neighbouring slots, so many that one stays in the cache.</summary>
+    internal const int Regions = 64;
+
+    /// <summary>In which region of the table a key of a part lies; behind the last for the keys of other parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Region(TKey key, int part, int parts)
+    {
+        uint hash = HasOwnTable ? Hash(key) : unchecked((uint)EqualityComparer<TKey>.Default.GetHashCode(key) * 0x9E37_79B1u);
+        int region = (int)(hash >> 26);
+        return parts == 1 || (int)((((HasOwnTable ? hash : hash >> 16) & 0xFFFF) * (uint)parts) >> 16) == part ? region : Regions;
+    }
+
     // Multiplied and folded twice, so that neither runs nor multiples of a power of two meet in a slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(TKey key)

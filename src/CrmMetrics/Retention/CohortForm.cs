@@ -73,7 +73,7 @@ internal static class CohortForm
         {
             CheckOrder(i == 0 || indexes[i - 1] < indexes[i], "cohorts");
             CheckChains(gaps[i]);
-            CheckOrder(values[i].Zip(values[i].Skip(1), (one, next) => one.CompareTo(next) < 0).All(rises => rises), "values");
+            CheckOrder(values[i].Zip(values[i].Skip(1), (one, next) => CohortValue.Order(one, next) < 0).All(rises => rises), "values");
         }
 
         return new(
@@ -129,7 +129,7 @@ internal static class CohortForm
     /// <summary>Passes when the gaps of a cohort are sorted and every member goes from the start through its periods to the end.</summary>
     private static void CheckChains(CohortGap[] gaps)
     {
-        CheckOrder(gaps.Length > 0 && gaps.Zip(gaps.Skip(1), (one, next) => one.CompareTo(next) < 0).All(rises => rises), "gaps");
+        CheckOrder(gaps.Length > 0 && gaps.Zip(gaps.Skip(1), (one, next) => CohortGap.Order(one, next) < 0).All(rises => rises), "gaps");
         Dictionary<(int Complete, int Period), long> arrived = [];
         foreach (CohortGap gap in gaps)
         {

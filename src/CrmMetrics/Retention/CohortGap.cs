@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace CrmMetrics.Retention;
@@ -9,14 +8,15 @@ namespace CrmMetrics.Retention;
 /// <param name="Complete">The last window that has passed for these members; −1 when none has.</param>
 /// <param name="Members">How many.</param>
 /// <remarks>These are all that any window needs: nobody comes back between a and b exactly when one gap begins before a and ends after b, and no member has two such.</remarks>
-internal readonly record struct CohortGap(int After, int Until, int Complete, long Members) : IComparable<CohortGap>
+internal readonly record struct CohortGap(int After, int Until, int Complete, long Members)
 {
     public const int Never = int.MaxValue;
 
-    public int CompareTo(CohortGap other) =>
-        Complete != other.Complete ? Complete.CompareTo(other.Complete)
-        : After != other.After ? After.CompareTo(other.After)
-        : Until.CompareTo(other.Until);
+    /// <summary>The order in which gaps are kept.</summary>
+    public static int Order(CohortGap left, CohortGap right) =>
+        left.Complete != right.Complete ? left.Complete.CompareTo(right.Complete)
+        : left.After != right.After ? left.After.CompareTo(right.After)
+        : left.Until.CompareTo(right.Until);
 
     /// <summary>Adds up two sorted lists.</summary>
     public static CohortGap[] Join(CohortGap[] left, CohortGap[] right)
@@ -25,7 +25,7 @@ internal readonly record struct CohortGap(int After, int Until, int Complete, lo
         int i = 0, j = 0;
         while (i < left.Length || j < right.Length)
         {
-            int order = i == left.Length ? 1 : j == right.Length ? -1 : left[i].CompareTo(right[j]);
+            int order = i == left.Length ? 1 : j == right.Length ? -1 : Order(left[i], right[j]);
             sum.Add(order < 0 ? left[i] : order > 0 ? right[j] : left[i] with { Members = left[i].Members + right[j].Members });
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;

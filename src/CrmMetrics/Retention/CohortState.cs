@@ -55,8 +55,11 @@ internal abstract class CohortState(CohortClock clock)
         block.Customers[index],
         Guard.Invariant($"the customer of row {block.Row(index)} (counted from 0) must be from 0 to {block.CustomerCount - 1}"));
 
-    protected static ArgumentException NoDate(in CohortBlock block, int index) => Guard.Out(
+    protected static ArgumentException NoDate(in CohortBlock block, int index) => NoDate(block.Days[index], block.Row(index));
+
+    /// <summary>The exception for a day that is no date.</summary>
+    public static ArgumentException NoDate(int day, long row) => Guard.Out(
         "columns",
-        block.Days[index],
-        Guard.Invariant($"the day of row {block.Row(index)} (counted from 0) must be from {EpochDays.First} to {EpochDays.Last}, counted from 1 January 1970"));
+        day,
+        Guard.Invariant($"the day of row {row} (counted from 0) must be from {EpochDays.First} to {EpochDays.Last}, counted from 1 January 1970"));
 }

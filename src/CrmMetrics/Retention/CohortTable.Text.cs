@@ -144,7 +144,7 @@ public sealed partial class CohortTable
     private static string Percent(Proportion share, IFormatProvider? provider) =>
         share.Value is { } value ? (100 * value).ToString("F1", provider) + " %" : NotPassed;
 
-    private IEnumerable<string[]> Lines(IReadOnlyList<CohortWindow> windows, CohortMeasure measure, CohortDenominator denominator, IFormatProvider? formatProvider)
+    private List<string[]> Lines(IReadOnlyList<CohortWindow> windows, CohortMeasure measure, CohortDenominator denominator, IFormatProvider? formatProvider)
     {
         _ = Guard.Named(measure);
         _ = Guard.Named(denominator);

@@ -38,13 +38,7 @@ internal sealed class CohortTally
         part.Amounts[place].Add(in amount);
     }
 
-    public CohortCounts[] ToCounts() =>
-    [
-        .. parts.Select(part => new CohortCounts(
-            part.Key,
-            [.. part.Value.Gaps.Select(gap => new CohortGap(gap.Key.Item1, gap.Key.Item2, gap.Key.Item3, gap.Value)).OrderBy(gap => gap)],
-            [.. part.Value.Places.Select(value => new CohortValue(value.Key.At, value.Key.Complete, part.Value.Orders[value.Value], part.Value.Amounts[value.Value].Total)).OrderBy(value => value)])),
-    ];
+    public CohortCounts[] ToCounts() => [.. parts.Select(part => new CohortCounts(part.Key, part.Value.ToGaps(), part.Value.ToValues()))];
 
     private Part Of(int cohort)
     {
@@ -70,5 +64,19 @@ internal sealed class CohortTally
         public Dictionary<(int At, int Complete), int> Places { get; } = [];
 
         public List<long> Orders { get; } = [];
+
+        public CohortGap[] ToGaps()
+        {
+            CohortGap[] gaps = [.. Gaps.Select(gap => new CohortGap(gap.Key.After, gap.Key.Until, gap.Key.Complete, gap.Value))];
+            Array.Sort(gaps, CohortGap.Order);
+            return gaps;
+        }
+
+        public CohortValue[] ToValues()
+        {
+            CohortValue[] values = [.. Places.Select(value => new CohortValue(value.Key.At, value.Key.Complete, Orders[value.Value], Amounts[value.Value].Total))];
+            Array.Sort(values, CohortValue.Order);
+            return values;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace CrmMetrics.Retention;
@@ -8,9 +7,11 @@ namespace CrmMetrics.Retention;
 /// <param name="Complete">The last window that has passed for these members; −1 when none has.</param>
 /// <param name="Orders">How many events that are no mere starts.</param>
 /// <param name="Amount">Their amounts and those of the starts, exact.</param>
-internal readonly record struct CohortValue(int At, int Complete, long Orders, decimal Amount) : IComparable<CohortValue>
+internal readonly record struct CohortValue(int At, int Complete, long Orders, decimal Amount)
 {
-    public int CompareTo(CohortValue other) => Complete != other.Complete ? Complete.CompareTo(other.Complete) : At.CompareTo(other.At);
+    /// <summary>The order in which values are kept.</summary>
+    public static int Order(CohortValue left, CohortValue right) =>
+        left.Complete != right.Complete ? left.Complete.CompareTo(right.Complete) : left.At.CompareTo(right.At);
 
     /// <summary>Adds up two sorted lists.</summary>
     public static CohortValue[] Join(CohortValue[] left, CohortValue[] right)
@@ -19,7 +20,7 @@ internal readonly record struct CohortValue(int At, int Complete, long Orders, d
         int i = 0, j = 0;
         while (i < left.Length || j < right.Length)
         {
-            int order = i == left.Length ? 1 : j == right.Length ? -1 : left[i].CompareTo(right[j]);
+            int order = i == left.Length ? 1 : j == right.Length ? -1 : Order(left[i], right[j]);
             sum.Add(order < 0 ? left[i] : order > 0 ? right[j] : left[i].Plus(right[j]));
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;

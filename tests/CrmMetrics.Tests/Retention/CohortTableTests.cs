@@ -131,7 +131,6 @@ public class CohortTableTests
                 stream.Add(new CohortEvent<int>(customer, new LocalDate(1970, 1, 1).PlusDays(day)));
             }
 
-            // Day windows remember the events themselves; by day 7k to 7k + 6 they must agree where weeks begin with the first event, and everywhere in size.
             CohortTable whole = Builder(events).ToTable();
             PlainCohorts plain = new(events.Select(row => new Happened(row.Item1, Instant.FromUtc(1970, 1, 1, 12, 0) + Duration.FromDays(row.Item2), CohortEventRole.StartAndReturn, 0)), weekly, Instant.FromUtc(1976, 6, 2, 0, 0));
             return one.ToTable() == whole && stream.ToTable() == whole && whole.Cohorts.Select(cohort => cohort.Period.Whole.Start).SequenceEqual(plain.Cohorts)

@@ -28,7 +28,11 @@ internal sealed class PlainCohorts
 
             ReturnsBeforeStart += its.Count(happened => Moment(happened) < Moment(starts[0]));
             IEnumerable<Happened> births = definition.Start == CohortStart.EveryStart ? starts.GroupBy(CohortOf).Select(cohort => cohort.First()) : starts.Take(1);
-            members.AddRange(births.Select(birth => new Member(birth, [.. its.Where(happened => Moment(happened) >= Moment(birth))])));
+            members.AddRange(births.Select(birth =>
+            {
+                Happened[] since = [.. its.Where(happened => Moment(happened) >= Moment(birth))];
+                return new Member(birth, CohortOf(birth), since, [.. since.Select(happened => Offset(birth, happened))], LastPassed(birth));
+            }));
         }
     }
 
@@ -36,7 +40,7 @@ internal sealed class PlainCohorts
 
     public long CustomersWithoutStart { get; }
 
-    public IEnumerable<LocalDate> Cohorts => members.Select(member => CohortOf(member.Birth)).Distinct().OrderBy(cohort => cohort);
+    public IEnumerable<LocalDate> Cohorts => members.Select(member => member.Cohort).Distinct().OrderBy(cohort => cohort);
 
     public (long Returned, long Members) Cell(LocalDate? cohort, CohortWindow window, CohortDenominator denominator)
     {
@@ -46,7 +50,7 @@ internal sealed class PlainCohorts
 
     public (long Orders, decimal Amount) Value(LocalDate? cohort, CohortWindow window, CohortDenominator denominator)
     {
-        Happened[] inside = [.. Of(cohort, window, denominator).SelectMany(member => member.Events.Where(happened => IsIn(Offset(member, happened), window)))];
+        Happened[] inside = [.. Of(cohort, window, denominator).SelectMany(member => member.Events.Where((_, i) => IsIn(member.Offsets[i], window)))];
         return (inside.Count(happened => definition.Start == CohortStart.FirstEvent || happened.Role.HasFlag(CohortEventRole.Return)), inside.Sum(happened => happened.Amount));
     }
 
@@ -60,8 +64,8 @@ internal sealed class PlainCohorts
 
     private IEnumerable<Member> Of(LocalDate? cohort, CohortWindow window, CohortDenominator denominator)
     {
-        IEnumerable<Member> its = members.Where(member => cohort is null || CohortOf(member.Birth) == cohort);
-        return denominator == CohortDenominator.CohortSize ? its : its.Where(member => HasPassed(member, window.Last));
+        IEnumerable<Member> its = members.Where(member => cohort is null || member.Cohort == cohort);
+        return denominator == CohortDenominator.CohortSize ? its : its.Where(member => window.Last <= member.LastPassed);
     }
 
     private bool CameBack(Member member, CohortWindow window)
@@ -71,10 +75,10 @@ internal sealed class PlainCohorts
             return true;
         }
 
-        return member.Events.Any(happened => !ReferenceEquals(happened, member.Birth)
+        return member.Events.Where((happened, i) => !ReferenceEquals(happened, member.Birth)
             && (definition.Start == CohortStart.FirstEvent || happened.Role.HasFlag(CohortEventRole.Return))
             && (!IsRolling || happened.At > member.Birth.At)
-            && IsIn(Offset(member, happened), window));
+            && IsIn(member.Offsets[i], window)).Any();
     }
 
     private bool IsRolling => definition.DayRule != CohortDayRule.CalendarDay;
@@ -97,9 +101,9 @@ internal sealed class PlainCohorts
         return birth.At - (local - new LocalDateTime(local.Year, local.Month, local.Day, local.Hour, 0)).ToDuration();
     }
 
-    private int Offset(Member member, Happened happened) => IsRolling
-        ? (int)Math.Floor((happened.At - Anchor(member.Birth)) / Duration.FromHours(24))
-        : Steps(DateOf(member.Birth), DateOf(happened));
+    private int Offset(Happened birth, Happened happened) => IsRolling
+        ? (int)Math.Floor((happened.At - Anchor(birth)) / Duration.FromHours(24))
+        : Steps(DateOf(birth), DateOf(happened));
 
     private int Steps(LocalDate from, LocalDate to)
     {
@@ -114,23 +118,31 @@ internal sealed class PlainCohorts
         return steps;
     }
 
-    private bool HasPassed(Member member, int window)
+    // Window by window, until one has not ended by the date of the data.
+    private int LastPassed(Happened birth)
     {
+        int passed = -1;
         if (IsRolling)
         {
-            return Anchor(member.Birth) + (Duration.FromHours(24) * (window + 1)) <= asOf;
+            while (Anchor(birth) + (Duration.FromHours(24) * (passed + 2)) <= asOf)
+            {
+                passed++;
+            }
+
+            return passed;
         }
 
-        LocalDate end = definition.Calendar.PeriodOf(DateOf(member.Birth), definition.Windows).Whole.End;
-        for (int step = 0; step < window; step++)
+        LocalDate end = definition.Calendar.PeriodOf(DateOf(birth), definition.Windows).Whole.End;
+        while (definition.Calendar.StartOf(end.PlusDays(1)) <= asOf)
         {
             end = definition.Calendar.PeriodOf(end.PlusDays(1), definition.Windows).Whole.End;
+            passed++;
         }
 
-        return definition.Calendar.StartOf(end.PlusDays(1)) <= asOf;
+        return passed;
     }
 
-    private sealed record Member(Happened Birth, Happened[] Events);
+    private sealed record Member(Happened Birth, LocalDate Cohort, Happened[] Events, int[] Offsets, int LastPassed);
 }
 
 /// <summary>An event as the tests make it.</summary>
