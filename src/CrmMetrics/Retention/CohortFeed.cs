@@ -1,0 +1,536 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
+using NodaTime;
+
+namespace CrmMetrics.Retention;
+
+/// <summary>Turns columns and rows into blocks of numbered customers and days or ticks, and hands them to a state.</summary>
+internal sealed class CohortFeed<TKey>
+    where TKey : notnull
+{
+    private const int BlockLength = 2048;
+
+    private readonly CohortState state;
+    private readonly KeyEncoder<TKey>? encoder;
+    private RowProblems problems = new();
+    private readonly int[] numbers = new int[BlockLength];
+    private readonly int[] days = new int[BlockLength];
+    private readonly int[] picked = new int[BlockLength];
+    private readonly long[] ticks;
+    private readonly CohortEventRole[] roles = new CohortEventRole[BlockLength];
+    private readonly decimal[] amounts;
+    private readonly TKey[] keys = new TKey[BlockLength];
+    private readonly bool hasRoles;
+    private readonly bool isRolling;
+    private readonly bool withValues;
+
+    // How many rows wait in the buffers, and the number of the first.
+    private int gathered;
+    private long firstGathered;
+    private bool tellsRoles;
+
+    /// <summary>Makes a feed.</summary>
+    /// <param name="clock">The definition and the date of the data.</param>
+    /// <param name="encoder">Numbers the customers; none where they are numbered already.</param>
+    /// <param name="withValues">Whether amounts are looked at.</param>
+    public CohortFeed(CohortClock clock, KeyEncoder<TKey>? encoder, bool withValues)
+    {
+        state = CohortState.For(clock, withValues);
+        this.encoder = encoder;
+        this.withValues = withValues;
+        hasRoles = clock.Definition.Start != CohortStart.FirstEvent;
+        isRolling = clock.Definition.IsRolling;
+        ticks = isRolling ? new long[BlockLength] : [];
+        amounts = withValues ? new decimal[BlockLength] : [];
+    }
+
+    public CohortState State => state;
+
+    public bool WithValues => withValues;
+
+    /// <summary>The currency of the amounts so far.</summary>
+    public Currency Currency { get; private set; }
+
+    /// <summary>The table of a door that reads columns.</summary>
+    public static CohortTable Table(CohortColumns<TKey> columns, CohortClock clock, int? customerCount, int threads)
+    {
+        columns.Check(clock.Definition);
+        bool values = !columns.Amounts.IsEmpty;
+        CohortFeed<TKey>[] feeds = new CohortFeed<TKey>[Guard.AtLeast(1, threads)];
+        CohortTable[] tables = new CohortTable[feeds.Length];
+        RowProblems[] wrong = new RowProblems[feeds.Length];
+        Exception?[] failures = new Exception?[feeds.Length];
+
+        // Each thread takes customers of its own, so that nothing is shared and the tables just add.
+        if (feeds.Length == 1)
+        {
+            Part(0);
+        }
+        else
+        {
+            _ = Parallel.For(0, feeds.Length, new ParallelOptions { MaxDegreeOfParallelism = feeds.Length }, part =>
+            {
+                try
+                {
+                    Part(part);
+                }
+                catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or OverflowException)
+                {
+                    failures[part] = failure;
+                }
+            });
+        }
+
+        CohortTable sum = CohortTable.Zero;
+        long events = 0, after = 0;
+        for (int part = 0; part < feeds.Length; part++)
+        {
+            if (failures[part] is { } failure)
+            {
+                ExceptionDispatchInfo.Capture(failure).Throw();
+            }
+
+            wrong[0].Add(part == 0 ? new() : wrong[part]);
+            events += feeds[part].State.Events;
+            after += feeds[part].State.EventsAfterAsOf;
+            sum += tables[part];
+        }
+
+        wrong[0].ThrowIfAny(nameof(columns));
+        ThrowIfEarly(clock, events, after);
+        return sum;
+
+        void Part(int part)
+        {
+            CohortFeed<TKey> feed = feeds[part] = new(clock, customerCount is null ? new() : null, values);
+            feed.Add(columns, customerCount ?? 0, part, feeds.Length);
+            tables[part] = feed.ToTable(wrong[part] = new());
+        }
+    }
+
+    /// <summary>The table of a door that reads rows.</summary>
+    public static CohortTable Table<T>(IEnumerable<T> rows, Func<T, CohortEvent<TKey>> fact, CohortClock clock)
+    {
+        CohortFeed<TKey>? feed = null;
+        Rows.InBlocks(rows, (block, first) =>
+        {
+            foreach (ref readonly T row in block)
+            {
+                // The first row tells whether amounts are looked at.
+                CohortEvent<TKey> happened = fact(row);
+                feed ??= new(clock, new(), happened.Amount is not null);
+                feed.Add(in happened, first++);
+            }
+        });
+        return (feed ?? new(clock, new(), false)).Finish(nameof(rows));
+    }
+
+    /// <summary>The same for rows of which only the customer and the date are looked at.</summary>
+    public static CohortTable Table<T>(IEnumerable<T> rows, Func<T, TKey> customer, Func<T, LocalDate> date, CohortClock clock)
+    {
+        if (clock.Definition.IsRolling)
+        {
+            throw Guard.Bad(nameof(date), $"Windows by the clock of each customer ({clock.Definition.DayRule}) need instants, but there were dates.");
+        }
+
+        CohortFeed<TKey> feed = new(clock, new(), false);
+        Rows.InBlocks(rows, (block, first) => feed.Add(block, first, customer, date));
+        return feed.Finish(nameof(rows));
+    }
+
+    /// <summary>The same for rows of which only the customer and the instant are looked at.</summary>
+    public static CohortTable Table<T>(IEnumerable<T> rows, Func<T, TKey> customer, Func<T, Instant> instant, CohortClock clock)
+    {
+        CohortFeed<TKey> feed = new(clock, new(), false);
+        Rows.InBlocks(rows, (block, first) => feed.Add(block, first, customer, instant));
+        return feed.Finish(nameof(rows));
+    }
+
+    /// <summary>Adds the rows of columns whose customers belong to a part.</summary>
+    public void Add(CohortColumns<TKey> columns, int customerCount, int part, int parts)
+    {
+        Currency = columns.Amounts.IsEmpty ? Currency : Money.Common(Currency, columns.Currency.IsUnset ? Currency.None : columns.Currency);
+        ReadOnlySpan<int> numbered = encoder is null ? ((ReadOnlyMemory<int>)(object)columns.Customers).Span : default;
+        if (parts == 1 && encoder is null && !columns.Days.IsEmpty && !isRolling)
+        {
+            // Nothing has to be changed or chosen: the columns are one block.
+            state.Add(new CohortBlock
+            {
+                Customers = numbered,
+                CustomerCount = customerCount,
+                Days = columns.Days.Span,
+                Roles = columns.Roles.Span,
+                Amounts = columns.Amounts.Span,
+            });
+            return;
+        }
+
+        if (encoder is not null && !isRolling && columns.Count > BlockLength && !columns.Days.IsEmpty && columns.Roles.IsEmpty && columns.Amounts.IsEmpty)
+        {
+            AddByRegions(columns, part, parts);
+            return;
+        }
+
+        int lowest = (int)((long)customerCount * part / parts), count = (int)((long)customerCount * (part + 1) / parts) - lowest;
+        long firstRow = state.Events;
+        for (int first = 0; first < columns.Count; first += BlockLength)
+        {
+            int length = Math.Min(BlockLength, columns.Count - first);
+            int found = encoder is null
+                ? PickNumbers(numbered.Slice(first, length), customerCount, lowest, count, first)
+                : PickKeys(columns.Customers.Span.Slice(first, length), part, parts, firstRow + first);
+            ReadOnlySpan<int> chosen = picked.AsSpan(0, found);
+            state.Add(new CohortBlock
+            {
+                Customers = numbers.AsSpan(0, found),
+                CustomerCount = encoder?.Count ?? count,
+                Days = isRolling ? default : DaysOf(columns, first, chosen),
+                Ticks = isRolling ? TicksOf(columns.Instants.Span.Slice(first, length), chosen) : default,
+                Roles = columns.Roles.IsEmpty ? default : Take(columns.Roles.Span.Slice(first, length), chosen, roles),
+                Amounts = columns.Amounts.IsEmpty ? default : Take(columns.Amounts.Span.Slice(first, length), chosen, amounts),
+                Rows = chosen,
+                FirstRow = firstRow + first,
+            });
+        }
+    }
+
+    /// <summary>Adds days of customers region by region of the table of their keys, so that what is read at random stays in the cache.</summary>
+    private void AddByRegions(in CohortColumns<TKey> columns, int part, int parts)
+    {
+        const int ChunkLength = 1 << 20;
+        long firstRow = state.Events;
+        int room = Math.Min(ChunkLength, columns.Count);
+        TKey[] sortedKeys = new TKey[room];
+        int[] sortedDays = new int[room], sortedNumbers = new int[room], ends = new int[KeyEncoder<TKey>.Regions + 2];
+        byte[] regions = new byte[room];
+        for (int first = 0; first < columns.Count; first += ChunkLength)
+        {
+            ReadOnlySpan<TKey> chunk = columns.Customers.Span.Slice(first, Math.Min(ChunkLength, columns.Count - first));
+            ReadOnlySpan<int> its = columns.Days.Span.Slice(first, chunk.Length);
+            Array.Clear(ends, 0, ends.Length);
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                if (chunk[i] is null)
+                {
+                    throw Rows.NullKey("columns", firstRow + first + i);
+                }
+
+                if (!EpochDays.IsDate(its[i]))
+                {
+                    throw CohortState.NoDate(its[i], firstRow + first + i);
+                }
+
+                // The region behind the last takes what other threads do.
+                int region = KeyEncoder<TKey>.Region(chunk[i], part, parts);
+                regions[i] = (byte)region;
+                ends[region + 1]++;
+            }
+
+            for (int region = 0; region <= KeyEncoder<TKey>.Regions; region++)
+            {
+                ends[region + 1] += ends[region];
+            }
+
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                ref int place = ref ends[regions[i]];
+                sortedKeys[place] = chunk[i];
+                sortedDays[place] = its[i];
+                place++;
+            }
+
+            // Each end has moved on to the start of the next.
+            for (int region = 0, from = 0; region < KeyEncoder<TKey>.Regions; region++)
+            {
+                int to = ends[region];
+                if (to > from)
+                {
+                    encoder!.Encode(sortedKeys.AsSpan(from, to - from), sortedNumbers.AsSpan(from, to - from));
+                    state.Add(new CohortBlock { Customers = sortedNumbers.AsSpan(from, to - from), CustomerCount = encoder.Count, Days = sortedDays.AsSpan(from, to - from) });
+                }
+
+                from = to;
+            }
+        }
+    }
+
+    /// <summary>Adds an event.</summary>
+    public void Add(in CohortEvent<TKey> happened, long row)
+    {
+        if (!IsUsable(in happened, row))
+        {
+            return;
+        }
+
+        tellsRoles = true;
+        roles[gathered] = happened.Role;
+        if (isRolling)
+        {
+            ticks[gathered] = happened.Instant!.Value.ToUnixTimeTicks();
+        }
+        else
+        {
+            days[gathered] = happened.Date is { } date ? EpochDays.Of(date) : DayOf(happened.Instant!.Value);
+        }
+
+        if (withValues)
+        {
+            amounts[gathered] = happened.Amount!.Value.Amount;
+        }
+
+        Gather(happened.Customer, row);
+    }
+
+    /// <summary>Hands on what has been gathered.</summary>
+    public void Flush()
+    {
+        if (gathered == 0)
+        {
+            return;
+        }
+
+        encoder!.Encode(keys.AsSpan(0, gathered), numbers.AsSpan(0, gathered));
+        state.Add(new CohortBlock
+        {
+            Customers = numbers.AsSpan(0, gathered),
+            CustomerCount = encoder.Count,
+            Days = days.AsSpan(0, isRolling ? 0 : gathered),
+            Ticks = ticks.AsSpan(0, isRolling ? gathered : 0),
+            Roles = roles.AsSpan(0, tellsRoles ? gathered : 0),
+            Amounts = amounts.AsSpan(0, withValues ? gathered : 0),
+            Rows = picked.AsSpan(0, gathered),
+            FirstRow = firstGathered,
+        });
+        gathered = 0;
+    }
+
+    /// <summary>Passes when no row so far was wrong, and forgets those that were.</summary>
+    public void ThrowIfAny(string name)
+    {
+        RowProblems wrong = problems;
+        problems = new();
+        wrong.ThrowIfAny(name);
+    }
+
+    /// <summary>Joins what another feed of the same clock has taken in.</summary>
+    public void Merge(CohortFeed<TKey> other)
+    {
+        Flush();
+        other.Flush();
+        Currency = Money.Common(Currency, other.Currency);
+        state.Merge(other.state, encoder!.Merge(other.encoder!), encoder.Count);
+    }
+
+    public CohortTable ToTable(RowProblems wrong)
+    {
+        Flush();
+        wrong.Add(problems);
+        return state.ToTable(withValues ? Currency : null, wrong);
+    }
+
+    /// <summary>Passes when the date of the data is not before all of them.</summary>
+    public static void ThrowIfEarly(CohortClock clock, long events, long after)
+    {
+        if (events > 0 && after == events)
+        {
+            throw Guard.Out("asOf", clock.AsOfText, Guard.Invariant($"must not be before the first event, but all {events} are after it"));
+        }
+    }
+
+    private static ReadOnlySpan<T> Take<T>(ReadOnlySpan<T> column, ReadOnlySpan<int> chosen, T[] buffer)
+    {
+        if (chosen.Length == column.Length)
+        {
+            return column;
+        }
+
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            buffer[i] = column[chosen[i]];
+        }
+
+        return buffer.AsSpan(0, chosen.Length);
+    }
+
+    /// <summary>Picks the rows of the customers whose numbers lie in a part, and counts those numbers from its start.</summary>
+    private int PickNumbers(ReadOnlySpan<int> column, int customerCount, int lowest, int count, int first)
+    {
+        int[] mine = numbers, rows = picked;
+        int found = 0, wrong = 0;
+        unchecked
+        {
+            // Every row is written down and most are written over: a branch that is right half of the time would cost more.
+            for (int i = 0; i < column.Length && found < rows.Length && found < mine.Length; i++)
+            {
+                int number = column[i] - lowest;
+                mine[found] = number;
+                rows[found] = i;
+                found += (uint)number < (uint)count ? 1 : 0;
+                wrong += (uint)column[i] >= (uint)customerCount ? 1 : 0;
+            }
+        }
+
+        if (wrong == 0)
+        {
+            return found;
+        }
+
+        int row = 0;
+        while (column[row] >= 0 && column[row] < customerCount)
+        {
+            row++;
+        }
+
+        throw Guard.Out("columns", column[row], Guard.Invariant($"the customer of row {(long)first + row} (counted from 0) must be from 0 to {customerCount - 1}"));
+    }
+
+    /// <summary>Picks the rows of the customers whose keys fall in a part, and numbers them.</summary>
+    private int PickKeys(ReadOnlySpan<TKey> column, int part, int parts, long firstRow)
+    {
+        int found = 0;
+        for (int i = 0; i < column.Length; i++)
+        {
+            if (column[i] is null)
+            {
+                throw Rows.NullKey("columns", firstRow + i);
+            }
+
+            keys[found] = column[i];
+            picked[found] = i;
+            found += parts == 1 || KeyEncoder<TKey>.Part(column[i], parts) == part ? 1 : 0;
+        }
+
+        encoder!.Encode(keys.AsSpan(0, found), numbers.AsSpan(0, found));
+        return found;
+    }
+
+    private ReadOnlySpan<int> DaysOf(in CohortColumns<TKey> columns, int first, ReadOnlySpan<int> chosen)
+    {
+        int length = Math.Min(BlockLength, columns.Count - first);
+        if (!columns.Days.IsEmpty)
+        {
+            return Take(columns.Days.Span.Slice(first, length), chosen, days);
+        }
+
+        if (!columns.Dates.IsEmpty)
+        {
+            ReadOnlySpan<LocalDate> dates = columns.Dates.Span.Slice(first, length);
+            for (int i = 0; i < chosen.Length; i++)
+            {
+                days[i] = EpochDays.Of(dates[chosen[i]]);
+            }
+        }
+        else
+        {
+            ReadOnlySpan<Instant> instants = columns.Instants.Span.Slice(first, length);
+            for (int i = 0; i < chosen.Length; i++)
+            {
+                days[i] = DayOf(instants[chosen[i]]);
+            }
+        }
+
+        return days.AsSpan(0, chosen.Length);
+    }
+
+    private ReadOnlySpan<long> TicksOf(ReadOnlySpan<Instant> instants, ReadOnlySpan<int> chosen)
+    {
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            ticks[i] = instants[chosen[i]].ToUnixTimeTicks();
+        }
+
+        return ticks.AsSpan(0, chosen.Length);
+    }
+
+    // What comes after the date of the data but on the same day must not count as that day.
+    private int DayOf(Instant instant) => instant < state.Clock.AsOf ? state.Clock.DayOf(instant) : Math.Max(state.Clock.DayOf(instant), state.Clock.LastCountedDay + 1);
+
+    private void Add<T>(ReadOnlySpan<T> rows, long first, Func<T, TKey> customer, Func<T, LocalDate> date)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            TKey key = customer(rows[i]);
+            days[gathered] = EpochDays.Of(date(rows[i]));
+            Gather(key, first + i);
+        }
+    }
+
+    private void Add<T>(ReadOnlySpan<T> rows, long first, Func<T, TKey> customer, Func<T, Instant> instant)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            TKey key = customer(rows[i]);
+            Instant time = instant(rows[i]);
+            if (isRolling)
+            {
+                ticks[gathered] = time.ToUnixTimeTicks();
+            }
+            else
+            {
+                days[gathered] = DayOf(time);
+            }
+
+            Gather(key, first + i);
+        }
+    }
+
+    private void Gather(TKey key, long row)
+    {
+        if (key is null)
+        {
+            problems.Add(row, "has no customer");
+            return;
+        }
+
+        keys[gathered] = key;
+        if (gathered == 0)
+        {
+            firstGathered = row;
+        }
+
+        picked[gathered] = (int)(row - firstGathered);
+        if (++gathered == BlockLength)
+        {
+            Flush();
+        }
+    }
+
+    private bool IsUsable(in CohortEvent<TKey> happened, long row)
+    {
+        string? problem = happened.Role == 0 ? "is the default value, which is no event"
+            : !hasRoles && happened.Role != CohortEventRole.StartAndReturn ? "is a " + happened.Role + ", but under FirstEvent every event is a start and a return"
+            : isRolling && happened.Instant is null ? "has a date, but windows by the clock of each customer need an instant"
+            : withValues && happened.Amount is null ? "has no amount, unlike the rows before it"
+            : !withValues && happened.Amount is not null ? "has an amount, unlike the rows before it"
+            : null;
+        if (problem is not null)
+        {
+            problems.Add(row, problem);
+            return false;
+        }
+
+        if (happened.Amount is { Currency: { IsUnset: false } currency })
+        {
+            if (!Currency.IsUnset && Currency != currency)
+            {
+                problems.AddCurrency(row, Currency, currency);
+                return false;
+            }
+
+            Currency = currency;
+        }
+
+        return true;
+    }
+
+    private CohortTable Finish(string name)
+    {
+        RowProblems wrong = new();
+        CohortTable table = ToTable(wrong);
+        wrong.ThrowIfAny(name);
+        ThrowIfEarly(state.Clock, state.Events, state.EventsAfterAsOf);
+        return table;
+    }
+}

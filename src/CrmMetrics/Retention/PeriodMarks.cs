@@ -1,0 +1,395 @@
+using System;
+#if NET8_0_OR_GREATER
+using System.Numerics;
+#endif
+
+namespace CrmMetrics.Retention;
+
+/// <summary>Remembers in which periods each customer was active, and in which more than once.</summary>
+/// <remarks>Up to 31 periods take 4 bytes a customer: a bit for each period, and one that says whether the first was seen again; so a million customers stay within the
+/// second cache and the pages that the processor knows by heart. More periods take 8 bytes for each 32: the lower half of a word says "active", the upper half "again".
+/// Either way an event is one read and one write whatever its order, and two states join by the same rule.</remarks>
+internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
+{
+    private const int PeriodsInWord = 32;
+    private const int PeriodsInNarrow = 31;
+    private const uint Again = 1u << PeriodsInNarrow;
+    private const int Sample = 1 << 16;
+
+    // Narrow while words is 0, wide from then on.
+    private uint[] narrow = [];
+    private ulong[] wide = [];
+    private int customers;
+    private int words;
+    private int firstPeriod;
+
+    // For each day from firstDay: its period counted from firstPeriod, −1 after the date of the data; and its bit while they are narrow.
+    private int firstDay;
+    private int[] periods = [];
+    private uint[] bits = [];
+
+    public override void Add(in CohortBlock block)
+    {
+        Hold(block.CustomerCount);
+        for (int done = 0; ;)
+        {
+            done = words == 0 ? AddNarrow(block, done) : AddWide(block, done);
+            if (done == block.Days.Length)
+            {
+                break;
+            }
+
+            if (unchecked((uint)block.Customers[done] >= (uint)customers))
+            {
+                throw NoCustomer(in block, done);
+            }
+
+            Reach(in block, done);
+        }
+
+        Events += block.Days.Length;
+    }
+
+    public override void Merge(CohortState other, ReadOnlySpan<int> numbers, int customerCount)
+    {
+        PeriodMarks its = (PeriodMarks)other;
+        Merge(other);
+        Hold(customerCount);
+        if (its.periods.Length == 0)
+        {
+            return;
+        }
+
+        Reach(its.firstDay, its.firstDay + its.periods.Length - 1);
+        int later = its.firstPeriod - firstPeriod;
+        if (words == 0)
+        {
+            for (int customer = 0; customer < its.customers; customer++)
+            {
+                ref uint mine = ref narrow[numbers[customer]];
+                mine = Join(mine, Move(its.narrow[customer], later));
+            }
+
+            return;
+        }
+
+        ulong[] moved = new ulong[words], line = new ulong[Math.Max(1, its.words)];
+        for (int customer = 0; customer < its.customers; customer++)
+        {
+            Array.Clear(moved, 0, moved.Length);
+            if (its.words == 0)
+            {
+                line[0] = Widen(its.narrow[customer]);
+            }
+
+            Move(its.words == 0 ? line : its.wide.AsSpan(customer * its.words, its.words), later, moved);
+            Span<ulong> mine = wide.AsSpan(numbers[customer] * words, words);
+            for (int word = 0; word < moved.Length; word++)
+            {
+                mine[word] |= moved[word] | ((mine[word] & moved[word]) << PeriodsInWord);
+            }
+        }
+    }
+
+    public override void Tally(CohortTally tally, CohortLeftOut leftOut)
+    {
+        if (words == 0)
+        {
+            TallyNarrow(tally);
+        }
+        else
+        {
+            TallyWide(tally);
+        }
+    }
+
+    /// <summary>The marks of both, where an event of the one and an event of the other in their first period are two.</summary>
+    private static uint Join(uint left, uint right)
+    {
+        unchecked
+        {
+            uint one = left & ~Again, other = right & ~Again, oneFirst = one & (0 - one), otherFirst = other & (0 - other);
+            uint again = one == 0 || (other != 0 && otherFirst < oneFirst) ? right & Again : oneFirst == otherFirst ? Again : left & Again;
+            return one | other | again;
+        }
+    }
+
+    private static uint Move(uint mark, int later) => unchecked(((mark & ~Again) << later) | (mark & Again));
+
+    private static ulong Widen(uint mark)
+    {
+        unchecked
+        {
+            uint active = mark & ~Again, first = active & (0 - active);
+            return active | ((mark & Again) == 0 ? 0 : (ulong)first << PeriodsInWord);
+        }
+    }
+
+    // The hot loop: three columns are read in order, one word is read and written at random, and nothing branches but the checks.
+    private int AddNarrow(CohortBlock block, int done)
+    {
+        ReadOnlySpan<int> ids = block.Customers, days = block.Days;
+        Span<uint> known = narrow.AsSpan(0, customers);
+        uint[] bitOf = bits;
+        uint first = unchecked((uint)firstDay);
+        int i = done, after = 0;
+        unchecked
+        {
+            for (; i < days.Length && i < ids.Length; i++)
+            {
+                uint day = (uint)days[i] - first, id = (uint)ids[i];
+                if (day >= (uint)bitOf.Length || id >= (uint)known.Length)
+                {
+                    break;
+                }
+
+                uint bit = bitOf[day], mark = known[(int)id], active = mark & ~Again, lowest = active & (0 - active);
+
+                // A later period keeps what is known of the first, the same period says again, an earlier one begins anew; no period at all (0) changes nothing.
+                uint keep = bit == 0 || bit > lowest ? 1u : 0u, same = bit == lowest ? 1u : 0u;
+                known[(int)id] = active | bit | (mark & (keep << PeriodsInNarrow)) | ((same & (bit == 0 ? 0u : 1u)) << PeriodsInNarrow);
+                after += bit == 0 ? 1 : 0;
+            }
+        }
+
+        EventsAfterAsOf += after;
+        return i;
+    }
+
+    private int AddWide(CohortBlock block, int done)
+    {
+        ReadOnlySpan<int> ids = block.Customers, days = block.Days;
+        ulong[] known = wide;
+        int[] periodOf = periods;
+        int i = done, after = 0;
+        unchecked
+        {
+            for (; i < days.Length; i++)
+            {
+                uint day = (uint)(days[i] - firstDay), id = (uint)ids[i];
+                if (day >= (uint)periodOf.Length || id >= (uint)customers)
+                {
+                    break;
+                }
+
+                int period = periodOf[day];
+                if (period < 0)
+                {
+                    after++;
+                    continue;
+                }
+
+                ulong bit = 1UL << (period % PeriodsInWord);
+                ref ulong mark = ref known[((int)id * words) + (period / PeriodsInWord)];
+                mark |= bit | ((mark & bit) << PeriodsInWord);
+            }
+        }
+
+        EventsAfterAsOf += after;
+        return i;
+    }
+
+    private void Hold(int count)
+    {
+        int room = customers == 0 ? count : Math.Max(count, 2 * customers);
+        if (words == 0 && count > narrow.Length)
+        {
+            Array.Resize(ref narrow, room);
+        }
+        else if ((long)count * words > wide.Length)
+        {
+            Array.Resize(ref wide, checked(room * words));
+        }
+
+        customers = Math.Max(customers, count);
+    }
+
+    /// <summary>Stretches the tables of days over the next rows of a block, of which there are enough to show nearly all days at once.</summary>
+    private void Reach(in CohortBlock block, int done)
+    {
+        int lowest = int.MaxValue, highest = int.MinValue;
+        for (int i = done; i < Math.Min(block.Days.Length, done + Sample); i++)
+        {
+            int day = block.Days[i];
+            if (!EpochDays.IsDate(day))
+            {
+                // The rows before it count first, so that the message is that of the first wrong row.
+                if (i > done)
+                {
+                    break;
+                }
+
+                throw NoDate(in block, i);
+            }
+
+            lowest = Math.Min(lowest, day);
+            highest = Math.Max(highest, day);
+        }
+
+        Reach(lowest, highest);
+    }
+
+    private void Reach(int lowest, int highest)
+    {
+        bool isFirst = periods.Length == 0;
+        int lower = isFirst ? lowest : Math.Min(lowest, firstDay), upper = isFirst ? highest : Math.Max(highest, firstDay + periods.Length - 1);
+        int first = Clock.Windows.IndexOf(lower), last = Clock.Windows.IndexOf(Math.Max(lower, Math.Min(upper, Clock.LastCountedDay)));
+        Reshape(isFirst ? 0 : firstPeriod - first, last - first + 1);
+        firstPeriod = first;
+        firstDay = lower;
+        periods = new int[upper - lower + 1];
+        bits = words == 0 ? new uint[periods.Length] : [];
+        for (int i = 0; i < periods.Length; i++)
+        {
+            periods[i] = lower + i <= Clock.LastCountedDay ? Clock.Windows.IndexOf(lower + i) - first : -1;
+            if (words == 0)
+            {
+                bits[i] = periods[i] < 0 ? 0 : 1u << periods[i];
+            }
+        }
+    }
+
+    /// <summary>Gives each customer room for so many periods, some of them before those so far.</summary>
+    private void Reshape(int earlier, int count)
+    {
+        if (words == 0 && count <= PeriodsInNarrow)
+        {
+            for (int customer = 0; earlier > 0 && customer < customers; customer++)
+            {
+                narrow[customer] = Move(narrow[customer], earlier);
+            }
+
+            return;
+        }
+
+        int needed = Math.Max(words, (count + PeriodsInWord - 1) / PeriodsInWord);
+        if (earlier == 0 && needed == words)
+        {
+            return;
+        }
+
+        ulong[] wider = new ulong[checked(customers * needed)], line = new ulong[1];
+        for (int customer = 0; customer < customers; customer++)
+        {
+            if (words == 0)
+            {
+                line[0] = Widen(narrow[customer]);
+            }
+
+            Move(words == 0 ? line : wide.AsSpan(customer * words, words), earlier, wider.AsSpan(customer * needed, needed));
+        }
+
+        wide = wider;
+        narrow = [];
+        words = needed;
+    }
+
+    /// <summary>Sets the marks some periods later.</summary>
+    private static void Move(ReadOnlySpan<ulong> from, int later, Span<ulong> to)
+    {
+        int up = later % PeriodsInWord;
+        for (int word = 0; word < from.Length; word++)
+        {
+            // Each half moves by itself; what leaves it goes into the next word.
+            ulong active = unchecked((uint)from[word]), again = from[word] >> PeriodsInWord;
+            active <<= up;
+            again <<= up;
+            int target = word + (later / PeriodsInWord);
+            Set(to, target, unchecked((uint)active), unchecked((uint)again));
+            Set(to, target + 1, (uint)(active >> PeriodsInWord), (uint)(again >> PeriodsInWord));
+        }
+    }
+
+    private static void Set(Span<ulong> words, int word, uint active, uint again)
+    {
+        if (active != 0)
+        {
+            words[word] |= active | ((ulong)again << PeriodsInWord);
+        }
+    }
+
+    private void TallyNarrow(CohortTally tally)
+    {
+        // One table for each cohort: a line for each period after which a gap begins (the start first), a column for each in which it ends (never last).
+        const int Width = PeriodsInWord + 1, Size = Width * Width;
+        long[] table = new long[PeriodsInWord * Size];
+        unchecked
+        {
+            foreach (uint mark in narrow.AsSpan(0, customers))
+            {
+                uint active = mark & ~Again;
+                if (active == 0)
+                {
+                    continue;
+                }
+
+                int cohort = Lowest(active), line = cohort * Size;
+                uint returns = ((active >> cohort) & ~1u) | (mark >> PeriodsInNarrow);
+                while (returns != 0)
+                {
+                    int period = Lowest(returns);
+                    returns &= returns - 1;
+                    table[line + period]++;
+                    line = (cohort * Size) + ((period + 1) * Width);
+                }
+
+                table[line + PeriodsInWord]++;
+            }
+        }
+
+        for (int place = 0; place < table.Length; place++)
+        {
+            if (table[place] != 0)
+            {
+                int cohort = place / Size, after = (place % Size / Width) - 1, until = place % Width;
+                Add(tally, cohort, after, until == PeriodsInWord ? CohortGap.Never : until, table[place]);
+            }
+        }
+    }
+
+    private void TallyWide(CohortTally tally)
+    {
+        for (int customer = 0; customer < customers; customer++)
+        {
+            ReadOnlySpan<ulong> its = wide.AsSpan(customer * words, words);
+            int cohort = -1, after = -1;
+            for (int word = 0; word < its.Length; word++)
+            {
+                for (uint active = unchecked((uint)its[word]); active != 0; active &= active - 1)
+                {
+                    int bit = Lowest(active), period = (word * PeriodsInWord) + bit;
+                    bool isStart = cohort < 0;
+                    cohort = isStart ? period : cohort;
+                    if (!isStart || ((its[word] >> (PeriodsInWord + bit)) & 1) != 0)
+                    {
+                        Add(tally, cohort, after, period - cohort, 1);
+                        after = period - cohort;
+                    }
+                }
+            }
+
+            if (cohort >= 0)
+            {
+                Add(tally, cohort, after, CohortGap.Never, 1);
+            }
+        }
+    }
+
+    private void Add(CohortTally tally, int cohort, int after, int until, long members) =>
+        tally.Add(firstPeriod + cohort, after, until, Clock.LastComplete(firstPeriod + cohort), members);
+
+    private static int Lowest(uint bits)
+    {
+#if NET8_0_OR_GREATER
+        return BitOperations.TrailingZeroCount(bits);
+#else
+        int place = 0;
+        for (; (bits & 1) == 0; bits >>= 1)
+        {
+            place++;
+        }
+
+        return place;
+#endif
+    }
+}
