@@ -170,8 +170,8 @@ internal readonly record struct RevenueRatio
             DoubleDouble ratio = Quotient, total = DoubleDouble.Of(Denominator) / DoubleDouble.Of(Parts), square = ratio * ratio * DenominatorSquares;
             DoubleDouble scatter = NumeratorSquares - (ratio * Products) - (ratio * Products) + square;
 
-            // Customers alike leave the rounding of the sums, which is no spread.
-            double spread = scatter.Value <= 1e-28 * (NumeratorSquares.High + square.High) ? 0 : scatter.Value;
+            // Customers alike leave the rounding of the sums, which is no spread. Where all of them lost everything, the numerator's own squares are nothing but rounding.
+            double spread = scatter.Value <= 1e-26 * (Math.Abs(NumeratorSquares.High) + square.High + DenominatorSquares.High) ? 0 : scatter.Value;
             return Math.Sqrt(spread * Customers / (Customers - 1.0)) / total.Value;
         }
     }

@@ -137,6 +137,7 @@ public class RevenueRatioTests
     {
         Assert.Equal("no-spread", GivenRevenue.Of([Row("A", 100, 110), Row("B", 300, 330)]).NetRetention().WhyNoInterval!.Code);
         Assert.Equal("no-spread", GivenRevenue.Of([Row("A", 100, 120), Row("B", 300, 330)]).GrossRetention().WhyNoInterval!.Code);
+        Assert.Equal("no-spread", GivenRevenue.Of([Row("A", 4102.6m, 0), Row("B", 522.09m, 0), Row("C", 55.83m, 0)]).GrossRetention().WhyNoInterval!.Code);
         Assert.Equal("too-few-customers", GivenRevenue.Of([Row("A", 100, 50)]).NetRetention().WhyNoInterval!.Code);
         Assert.Equal("figures-only", NetRevenueRetention.From(Euros(5), Euros(4)).WhyNoInterval!.Code);
         Assert.NotNull(GivenRevenue.Of([Row("A", 100, 120), Row("B", 300, 330)]).NetRetention().Interval());
