@@ -16,21 +16,24 @@ using Perfolizer.Horology;
 
 namespace CrmMetrics.Benchmarks;
 
-/// <summary>Runs everything and writes docs/benchmarks.md; with --quick or BenchmarkDotNet's own options, such as --filter *Sales*, only prints.</summary>
+/// <summary>Runs everything, or the rooms named (Sales Cohort), and writes their sections of docs/benchmarks.md; with --quick or BenchmarkDotNet's own options, such as
+/// --filter *Sales*, only prints.</summary>
 internal static class Program
 {
     private const string Quick = "--quick";
 
     private static int Main(string[] arguments)
     {
-        string[] options = [.. arguments.Where(argument => argument != Quick)];
-        bool isQuick = arguments.Contains(Quick), isWhole = arguments.Length == 0;
-        CheckControlValues(atFullSize: isWhole);
+        string[] rooms = [.. arguments.TakeWhile(argument => argument[0] != '-')];
+        string[] options = [.. arguments.Skip(rooms.Length).Where(argument => argument != Quick)];
+        bool isQuick = arguments.Contains(Quick), isWritten = rooms.Length == arguments.Length;
+        string[] filter = rooms.Length > 0 ? ["--filter", .. rooms.Select(room => $"*.{room}Benchmarks.*")] : options.Length == 0 ? ["--filter", "*"] : [];
+        CheckControlValues(rooms, atFullSize: isWritten);
 
         LoadAverage before = LoadAverage.Now();
         List<Summary> summaries =
         [
-            .. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options.Length == 0 ? ["--filter", "*"] : options, Settings(isQuick)),
+            .. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. filter, .. options], Settings(isQuick)),
         ];
         if (summaries.Count == 0)
         {
@@ -39,7 +42,7 @@ internal static class Program
 
         ResultPage page = new(summaries, before, LoadAverage.Now());
         Console.WriteLine(page.Targets());
-        if (isWhole)
+        if (isWritten)
         {
             page.WriteInto(Path.Combine(Root(), "docs", "benchmarks.md"));
         }
@@ -47,9 +50,9 @@ internal static class Program
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
     }
 
-    private static void CheckControlValues(bool atFullSize)
+    private static void CheckControlValues(string[] rooms, bool atFullSize)
     {
-        foreach (Type type in typeof(Program).Assembly.GetTypes().Where(type => type.IsClass && typeof(IControlled).IsAssignableFrom(type)))
+        foreach (Type type in typeof(Program).Assembly.GetTypes().Where(type => type.IsClass && typeof(IControlled).IsAssignableFrom(type) && (rooms.Length == 0 || rooms.Contains(type.Name.Replace("Benchmarks", "", StringComparison.Ordinal)))))
         {
             object[] sizes = type.GetProperty(nameof(IControlled.Rows))!.GetCustomAttribute<ParamsAttribute>()!.Values.OfType<object>().ToArray();
             foreach (int rows in sizes.Cast<int>().Take(atFullSize ? sizes.Length : 1))

@@ -105,7 +105,7 @@ public sealed class ChurnSignals : ISummary<ChurnSignals>, IEquatable<ChurnSigna
         string[] all = Names(signals);
         _ = Guard.NotNull(key);
         Dictionary<TKey, ChurnSignals> tables = [];
-        RowProblems problems = new(nameof(customers));
+        RowProblems problems = new();
         Rows.InBlocks(Guard.NotNull(customers), (block, first) =>
         {
             foreach (ref readonly T row in block)
@@ -127,7 +127,7 @@ public sealed class ChurnSignals : ISummary<ChurnSignals>, IEquatable<ChurnSigna
                 first++;
             }
         });
-        problems.ThrowIfAny();
+        problems.ThrowIfAny(nameof(customers));
         return tables;
     }
 

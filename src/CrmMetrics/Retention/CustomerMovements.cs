@@ -235,7 +235,7 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
         _ = Guard.NotNull(tenure);
         _ = new CustomerMovementsBuilder<TCustomer>(period, timing, asOf);
         Dictionary<TKey, CustomerMovementsBuilder<TCustomer>> builders = [];
-        RowProblems problems = new(nameof(rows));
+        RowProblems problems = new();
         Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
             foreach (ref readonly T row in block)
@@ -259,7 +259,7 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
                 first++;
             }
         });
-        problems.ThrowIfAny();
+        problems.ThrowIfAny(nameof(rows));
         return builders.ToDictionary(entry => entry.Key, entry => entry.Value.ToMovements());
     }
 
@@ -463,7 +463,7 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
     private static CustomerMovements From<T, TCustomer>(IEnumerable<T> rows, Func<T, Tenure<TCustomer>> tenure, CustomerMovementsBuilder<TCustomer> builder, string name)
         where TCustomer : notnull
     {
-        RowProblems problems = new(name);
+        RowProblems problems = new();
         Rows.InBlocks(rows, (block, first) =>
         {
             foreach (ref readonly T row in block)
@@ -476,7 +476,7 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
                 first++;
             }
         });
-        problems.ThrowIfAny();
+        problems.ThrowIfAny(name);
         return builder.ToMovements();
     }
 

@@ -102,7 +102,7 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
         }
 
         HashSet<TCustomer> buyers = [], again = [];
-        RowProblems problems = new(nameof(purchases));
+        RowProblems problems = new();
         Rows.InBlocks(Guard.NotNull(purchases), (block, first) =>
         {
             foreach (ref readonly T row in block)
@@ -121,7 +121,7 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
                 first++;
             }
         });
-        problems.ThrowIfAny();
+        problems.ThrowIfAny(nameof(purchases));
         again.IntersectWith(buyers);
         return From(again.Count, buyers.Count, RetentionDefinition.RepeatPurchase);
     }

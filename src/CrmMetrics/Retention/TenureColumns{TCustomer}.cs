@@ -55,7 +55,7 @@ public readonly ref struct TenureColumns<TCustomer>
             return;
         }
 
-        RowProblems problems = new(Parameter);
+        RowProblems problems = new();
         CustomerMovementsBuilder<TCustomer> one = builders[0];
         bool included = EndDay != 0 && Guard.Named(EndDay, Parameter) == TenureEnd.Included, atRequest = one.Timing == ChurnTiming.AtRequest;
         bool ends = !Ends.IsEmpty, kinds = !Kinds.IsEmpty, requests = !Requests.IsEmpty;
@@ -82,7 +82,7 @@ public readonly ref struct TenureColumns<TCustomer>
             builders[key].AddDays(Customers[row], start - opening, gone, kind);
         }
 
-        problems.ThrowIfAny();
+        problems.ThrowIfAny(Parameter);
     }
 
     private string Problem(int row, LocalDate? asOf)

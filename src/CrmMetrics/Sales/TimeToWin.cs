@@ -120,7 +120,7 @@ public sealed class TimeToWin : ISummary<TimeToWin>, IEquatable<TimeToWin>, IFor
         _ = Guard.NotNull(fact);
         _ = Guard.Named(start);
         Dictionary<TKey, DealTimes> keyed = [];
-        RowProblems problems = new(nameof(rows));
+        RowProblems problems = new();
         Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
             foreach (T row in block)
@@ -134,7 +134,7 @@ public sealed class TimeToWin : ISummary<TimeToWin>, IEquatable<TimeToWin>, IFor
                 _ = problems.Pass(times.Add(fact(row)), first++);
             }
         });
-        problems.Throw();
+        problems.ThrowIfAny(nameof(rows));
         return keyed.ToDictionary(entry => entry.Key, entry => new TimeToWin(start, new(Causes, entry.Value.Tally.ToCounts()), entry.Value.WithoutStart));
     }
 

@@ -81,7 +81,7 @@ public sealed class CompetingRisksTable : ISummary<CompetingRisksTable>, IEquata
         }
 
         TimeTally tally = new(names.Length + 2);
-        RowProblems problems = new(nameof(days));
+        RowProblems problems = new();
         for (int i = 0; i < days.Length; i++)
         {
             SurvivalTime time = SurvivalTime.EndedBy(endedBy[i], days[i], entries.IsEmpty ? 0 : entries[i]);
@@ -91,7 +91,7 @@ public sealed class CompetingRisksTable : ISummary<CompetingRisksTable>, IEquata
             }
         }
 
-        problems.Throw();
+        problems.ThrowIfAny(nameof(days));
         return new(names, tally.ToCounts());
     }
 
@@ -117,7 +117,7 @@ public sealed class CompetingRisksTable : ISummary<CompetingRisksTable>, IEquata
         string[] names = Names(causes);
         _ = Guard.NotNull(time);
         TimeTally tally = new(names.Length + 2);
-        RowProblems problems = new(nameof(rows));
+        RowProblems problems = new();
         Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
             foreach (T row in block)
@@ -129,7 +129,7 @@ public sealed class CompetingRisksTable : ISummary<CompetingRisksTable>, IEquata
                 }
             }
         });
-        problems.Throw();
+        problems.ThrowIfAny(nameof(rows));
         return new(names, tally.ToCounts());
     }
 

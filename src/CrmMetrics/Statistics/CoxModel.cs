@@ -169,7 +169,7 @@ public sealed class CoxModel : IFormattable
         List<double>[] values = [.. selectors.Select(_ => new List<double>())];
         List<double> times = [], entries = [];
         List<bool> events = [];
-        RowProblems problems = new(nameof(rows));
+        RowProblems problems = new();
         long row = 0;
         foreach (T item in Guard.NotNull(rows))
         {
@@ -188,7 +188,7 @@ public sealed class CoxModel : IFormattable
             _ = problems.Pass(problem, row++);
         }
 
-        problems.Throw();
+        problems.ThrowIfAny(nameof(rows));
         (string Name, double[] Values)[] columns = [.. covariates.Select((covariate, j) => (covariate.Name, values[j].ToArray()))];
         return Fit(times.ToArray(), events.ToArray(), columns, ties, entries.ToArray());
     }

@@ -206,7 +206,7 @@ public sealed class SurvivalTable : ISummary<SurvivalTable>, IEquatable<Survival
     {
         _ = Guard.NotNull(time);
         TimeTally tally = new(Width);
-        RowProblems problems = new(nameof(rows));
+        RowProblems problems = new();
         Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
             foreach (T row in block)
@@ -218,7 +218,7 @@ public sealed class SurvivalTable : ISummary<SurvivalTable>, IEquatable<Survival
                 }
             }
         });
-        problems.Throw();
+        problems.ThrowIfAny(nameof(rows));
         return new(tally.ToCounts());
     }
 

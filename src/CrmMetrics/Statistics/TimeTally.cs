@@ -60,7 +60,7 @@ internal sealed class TimeTally(int width)
     {
         Dictionary<TKey, int> known = [];
         List<KeyValuePair<TKey, TimeTally>> tallies = [];
-        RowProblems problems = new(nameof(rows));
+        RowProblems problems = new();
         Rows.InBlocks(rows, (block, first) =>
         {
             foreach (T row in block)
@@ -80,7 +80,7 @@ internal sealed class TimeTally(int width)
                 }
             }
         });
-        problems.Throw();
+        problems.ThrowIfAny(nameof(rows));
         return tallies;
     }
 

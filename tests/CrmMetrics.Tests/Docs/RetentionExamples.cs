@@ -421,7 +421,7 @@ public class RetentionExamples : PageTests
         catch (ArgumentException mistakes)
         {
             Console.WriteLine(mistakes.Message);
-            // 2 rows are impossible (counted from 0): row 0 ends on 2024-01-01, before it starts on 2024-01-02; row 2 says Voluntary of a customer who has not left. (Parameter 'tenures')
+            // tenures: row 0 (counted from 0): ends on 2024-01-01, before it starts on 2024-01-02; row 2 (counted from 0): says Voluntary of a customer who has not left. (Parameter 'tenures')
         }
         #endregion
 

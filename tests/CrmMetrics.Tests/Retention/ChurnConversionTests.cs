@@ -169,7 +169,7 @@ public class RepeatPurchaseTests
             "period: the period must begin after the one before has ended on 2024-02-29, but was 2024-01-01.",
             Assert.Throws<ArgumentOutOfRangeException>(() => RetentionRate.FromPurchases(rows, row => row.Item1!, row => row.Item2, February, January)).Message);
         Assert.StartsWith(
-            "2 rows are impossible (counted from 0): row 1 has no customer; row 2 has no customer.",
+            "purchases: row 1 (counted from 0): has no customer; row 2 (counted from 0): has no customer.",
             Assert.Throws<ArgumentException>(() => RetentionRate.FromPurchases(rows, row => row.Item1!, row => row.Item2, January, February)).Message);
     }
 

@@ -115,7 +115,7 @@ public class ChurnSignalsTests
         Assert.StartsWith("Each signal must have a name that no other has, but there were two of \"flag\".", Assert.Throws<ArgumentException>(() => ChurnSignals.From(rows, Signals[0], Signals[0])).Message);
         Assert.StartsWith("A signal needs a name of one line, but there was \" \".", Assert.Throws<ArgumentException>(() => ChurnSignal<int>.Flag(" ", _ => true)).Message);
         Assert.StartsWith("The table has no signal \"balance\", but flag,", Assert.Throws<ArgumentException>(() => ChurnSignals.From(rows, Signals).Left("balance")).Message);
-        Assert.StartsWith("Row 0 (counted from 0) has no key.", Assert.Throws<ArgumentException>(() => ChurnSignals.By(rows, _ => (string)null!, Signals)).Message);
+        Assert.StartsWith("customers: row 0 (counted from 0): has no key.", Assert.Throws<ArgumentException>(() => ChurnSignals.By(rows, _ => (string)null!, Signals)).Message);
         Assert.Equal("days", Assert.Throws<ArgumentOutOfRangeException>(() => ChurnSignal<int>.LastActivity("silence", _ => null, default, 0)).ParamName);
         _ = Assert.Throws<DefinitionMismatchException>(() => ChurnSignals.From(rows, Signals[0]) + ChurnSignals.From(rows, Signals[1]));
     }

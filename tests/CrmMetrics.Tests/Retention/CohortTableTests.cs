@@ -410,7 +410,7 @@ public class CohortTableTests
     {
         ArgumentException missing = Assert.Throws<ArgumentException>(() => CohortTable.From(
             new[] { "a", null, "b", null }, name => name!, _ => new LocalDate(2024, 1, 1), Monthly, new LocalDate(2024, 1, 31)));
-        Assert.StartsWith("rows: 2 of the rows (counted from 0) cannot be used: row 1 has no customer; row 3 has no customer.", missing.Message);
+        Assert.StartsWith("rows: row 1 (counted from 0): has no customer; row 3 (counted from 0): has no customer.", missing.Message);
 
         CohortDefinition signUps = Monthly with { Start = CohortStart.FirstStart };
         ArgumentException early = Assert.Throws<ArgumentException>(() => CohortTable.From(
@@ -421,7 +421,7 @@ public class CohortTableTests
             signUps,
             new LocalDate(2024, 12, 31)));
         Assert.StartsWith(
-            "rows: 3 of the rows (counted from 0) cannot be used: row 1 is a return before its customer's start; row 2 is the default value, which is no event; row 3 is a return before its customer's start.",
+            "rows: row 1 (counted from 0): is a return before its customer's start; row 2 (counted from 0): is the default value, which is no event; row 3 (counted from 0): is a return before its customer's start.",
             early.Message);
         Assert.Equal(1, CohortTable.From(
             new CohortEvent<int>[] { new(1, new LocalDate(2024, 2, 1), CohortEventRole.Start), new(1, new LocalDate(2024, 1, 31), CohortEventRole.Return) },
@@ -430,7 +430,7 @@ public class CohortTableTests
 
         CurrencyMismatchException mixed = Assert.Throws<CurrencyMismatchException>(() => CohortTable.From(
             new[] { "EUR", "USD", "EUR", "CHF" }, currency => new CohortEvent<int>(1, new LocalDate(2024, 1, 1), amount: new Money(5, currency)), Monthly, new LocalDate(2024, 1, 31)));
-        Assert.Equal("2 of the rows (counted from 0) cannot be used: row 1 is in USD, the rows before it in EUR; row 3 is in CHF, the rows before it in EUR.", mixed.Message);
+        Assert.Equal("row 1 (counted from 0): is in USD, the rows before it in EUR; row 3 (counted from 0): is in CHF, the rows before it in EUR.", mixed.Message);
 
         ArgumentException half = Assert.Throws<ArgumentException>(() => CohortTable.From(
             new Money?[] { new Money(5, "EUR"), null }, amount => new CohortEvent<int>(1, new LocalDate(2024, 1, 1), amount: amount), Monthly, new LocalDate(2024, 1, 31)));

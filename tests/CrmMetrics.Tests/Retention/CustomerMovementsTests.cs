@@ -281,7 +281,7 @@ public class CustomerMovementsTests
     public void One_impossible_row_is_named()
     {
         Tenure<string>[] rows = [Tenure.Of("a", new LocalDate(2024, 1, 2)), Tenure.Of("b", new LocalDate(2024, 2, 1), new LocalDate(2024, 1, 1))];
-        Assert.StartsWith("Row 1 (counted from 0) ends on 2024-01-01, before it starts on 2024-02-01.", Assert.Throws<ArgumentException>(() => CustomerMovements.From(rows, January)).Message);
+        Assert.StartsWith("tenures: row 1 (counted from 0): ends on 2024-01-01, before it starts on 2024-02-01.", Assert.Throws<ArgumentException>(() => CustomerMovements.From(rows, January)).Message);
         Assert.StartsWith("The tenure ends on 2024-01-01, before it starts on 2024-02-01.", Assert.Throws<ArgumentException>(() => new CustomerMovementsBuilder<string>(January).Add(rows[1])).Message);
     }
 
@@ -302,16 +302,16 @@ public class CustomerMovementsTests
             Tenure.Of("f", late),
             Tenure.Of("g", start, late, endDay: (TenureEnd)9),
         ];
-        string expected = "9 rows are impossible (counted from 0): row 1 ends on 2024-01-01, before it starts on 2024-01-10; row 2 is the default value, which is no tenure; "
-            + "row 3 has no customer; row 4 was cancelled on 2024-01-01, before it starts on 2024-01-10; row 5 was cancelled on 2024-02-11, after it ended on 2024-02-10; "
-            + "row 6 says Voluntary of a customer who has not left; row 7 has 7 for the kind of churn, which is none; "
-            + "row 8 starts on 2024-02-10, after 2024-01-31, the last date that the data cover; row 9 says neither that the end day is included nor that it isn't.";
+        string expected = "tenures: row 1 (counted from 0): ends on 2024-01-01, before it starts on 2024-01-10; row 2 (counted from 0): is the default value, which is no tenure; "
+            + "row 3 (counted from 0): has no customer; row 4 (counted from 0): was cancelled on 2024-01-01, before it starts on 2024-01-10; row 5 (counted from 0): was cancelled on 2024-02-11, after it ended on 2024-02-10; "
+            + "row 6 (counted from 0): says Voluntary of a customer who has not left; row 7 (counted from 0): has 7 for the kind of churn, which is none; "
+            + "row 8 (counted from 0): starts on 2024-02-10, after 2024-01-31, the last date that the data cover; row 9 (counted from 0): says neither that the end day is included nor that it isn't.";
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => CustomerMovements.From(rows, January, asOf: January.End)).Message);
         Assert.StartsWith(
-            "10 rows are impossible (counted from 0): row 0 has no key; row 1 ends on",
+            "rows: row 0 (counted from 0): has no key; row 1 (counted from 0): ends on",
             Assert.Throws<ArgumentException>(() => CustomerMovements.By(rows, row => row.Customer == "fine" ? null! : "key", row => row, January, asOf: January.End)).Message);
         Tenure<int>[] many = [.. Enumerable.Range(0, 30).Select(row => Tenure.Of(row, start, early))];
-        Assert.EndsWith("row 19 ends on 2024-01-01, before it starts on 2024-01-10; and 10 more.", Assert.Throws<ArgumentException>(() => CustomerMovements.From(many, January)).Message.Split(new[] { " (Param" }, StringSplitOptions.None)[0].Split('\r', '\n')[0]);
+        Assert.EndsWith("row 19 (counted from 0): ends on 2024-01-01, before it starts on 2024-01-10; and 10 more.", Assert.Throws<ArgumentException>(() => CustomerMovements.From(many, January)).Message.Split(new[] { " (Param" }, StringSplitOptions.None)[0].Split('\r', '\n')[0]);
     }
 
     [Fact]
@@ -320,7 +320,7 @@ public class CustomerMovementsTests
         ArgumentException rows = Assert.Throws<ArgumentException>(() => CustomerMovements.From(
             new TenureColumns<int> { Customers = [1, 2, 3, 4], Starts = [10, 10, TenureColumns<int>.Missing, int.MaxValue], Ends = [9, 10, 11, 12], DayZero = January.Start }, January));
         Assert.StartsWith(
-            "3 rows are impossible (counted from 0): row 0 ends on 2024-01-10, before it starts on 2024-01-11; row 2 has no start; row 3 has a day outside the calendar among its start 2147483647, end 12 and request",
+            "columns: row 0 (counted from 0): ends on 2024-01-10, before it starts on 2024-01-11; row 2 (counted from 0): has no start; row 3 (counted from 0): has a day outside the calendar among its start 2147483647, end 12 and request",
             rows.Message);
         Assert.StartsWith(
             "The columns must be of one length, but there were 2 customers, 1 starts, 0 ends, 0 kinds and 0 requests.",
