@@ -8,14 +8,16 @@ namespace CrmMetrics.Statistics;
 /// error is the infinitesimal jackknife's, as in R's survival. Both need time n log n.</remarks>
 internal static class CoxConcordance
 {
+    // Of the logarithm of a risk.
+    private const double Rounding = 1e-10;
+
     public static (double Value, double Error)? Of(CoxData data, double[] predictors)
     {
         int count = predictors.Length;
-        double[] distinct = [.. predictors.Distinct().OrderBy(value => value)];
-        int[] ranks = Array.ConvertAll(predictors, value => Array.BinarySearch(distinct, value));
+        int[] ranks = Ranks(predictors, out int height);
         Pairs[] pairs = new Pairs[count];
-        SeenByEvents(data, ranks, distinct.Length, pairs);
-        SeenBySurvivors(data, ranks, distinct.Length, pairs);
+        SeenByEvents(data, ranks, height, pairs);
+        SeenBySurvivors(data, ranks, height, pairs);
 
         // Each pair is seen from both of its sides.
         double concordant = pairs.Sum(pair => pair.Concordant) / 2, discordant = pairs.Sum(pair => pair.Discordant) / 2, all = concordant + discordant + (pairs.Sum(pair => pair.Tied) / 2);
@@ -31,6 +33,20 @@ internal static class CoxConcordance
             return influence * influence;
         });
         return ((balance + 1) / 2, Math.Sqrt(variance));
+    }
+
+    // Predictions that differ only by the rounding of the coefficients are equal.
+    private static int[] Ranks(double[] predictors, out int height)
+    {
+        int[] order = [.. Enumerable.Range(0, predictors.Length).OrderBy(i => predictors[i])], ranks = new int[predictors.Length];
+        height = 0;
+        for (int k = 0; k < order.Length; k++)
+        {
+            height += k > 0 && predictors[order[k]] - predictors[order[k - 1]] <= Rounding ? 0 : 1;
+            ranks[order[k]] = height - 1;
+        }
+
+        return ranks;
     }
 
     // Latest first: those who outlived an event are in the tree, less those who came later.

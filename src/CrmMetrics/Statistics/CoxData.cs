@@ -86,7 +86,7 @@ internal sealed class CoxData
                 atRisk.Clear();
                 for (int k = 0; k < i; k++)
                 {
-                    if (Entries[k] < time)
+                    if (Entries[k] < time || Entries[k] == 0)
                     {
                         atRisk.Add(Rows[k], risks[k]);
                     }

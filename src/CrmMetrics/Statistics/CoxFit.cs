@@ -15,6 +15,9 @@ internal sealed class CoxFit
     // What rounding leaves of the variance of a covariate that does not vary, as a share of its square.
     private const double Constant = 1e-12;
 
+    // The share of its first information that a covariate keeps at least where it has a coefficient.
+    private const double Lost = 1e-11;
+
     // A predictor that still moves by so much a step while the likelihood stands still is on its way to infinity.
     private const double Runaway = 0.1;
 
@@ -64,12 +67,18 @@ internal sealed class CoxFit
             double[] step = new SymmetricMatrix(here.Information, 0).Solve(here.Gradient);
             double size = step.Max(Math.Abs), before = here.LogLikelihood;
             (double[] next, Slope there) = Halved(data, coefficients, here, step);
-            if (!(there.LogLikelihood >= before - Noise(here)))
+            bool isRising = there.LogLikelihood >= before - Noise(here);
+            if (isRising)
             {
-                return new(CoxVerdict.NotConverged, steps, start, here, coefficients, []);
+                (coefficients, here) = (next, there);
             }
 
-            (coefficients, here) = (next, there);
+            int[] spent = Spent(start, here);
+            if (!isRising || spent.Length > 0)
+            {
+                return new(spent.Length > 0 ? CoxVerdict.Separation : CoxVerdict.NotConverged, steps, start, here, coefficients, spent);
+            }
+
             if (size <= 1e-9 * (1 + coefficients.Max(Math.Abs)))
             {
                 return new(CoxVerdict.Converged, steps, start, here, coefficients, []);
@@ -99,6 +108,10 @@ internal sealed class CoxFit
             share /= 2;
         }
     }
+
+    // The covariates about which next to nothing is known any more, since the risks have run apart.
+    private static int[] Spent(Slope start, Slope here) =>
+        [.. Enumerable.Range(0, here.Gradient.Length).Where(j => here.Information[j][j] <= Lost * start.Information[j][j])];
 
     private static double Noise(Slope slope) => 1e-12 * (1 + Math.Abs(slope.LogLikelihood));
 

@@ -146,6 +146,18 @@ public class CoxModelTests
     }
 
     [Fact]
+    public void An_event_at_time_0_has_everybody_at_risk_who_was_known_from_the_beginning()
+    {
+        // A large risk that is known only later is taken off again before time 0.
+        double[] times = [0, 4, 5, 9], entries = [0, 2, 0, 0], x = [1, 30, 0, 2];
+        bool[] events = [true, false, true, false];
+        CoxModel with = CoxModel.Fit(times, events, [("x", x)], CoxTies.Efron, entries), without = CoxModel.Fit([0, 5, 9], [true, true, false], [("x", [1, 0, 2])]);
+        Assert.Equal(without.Verdict, with.Verdict);
+        Assert.Equal(without.LogLikelihood!.Value, with.LogLikelihood!.Value, 1e-9);
+        Assert.Equal(without["x"].Value ?? 0, with["x"].Value ?? 0, 1e-9);
+    }
+
+    [Fact]
     public void Separation_has_a_verdict_and_the_tests_that_still_hold()
     {
         // Each customer with x = 1 left before every other: the hazard ratio is infinite.
