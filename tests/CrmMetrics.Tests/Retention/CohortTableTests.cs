@@ -434,7 +434,7 @@ public class CohortTableTests
 
         ArgumentException half = Assert.Throws<ArgumentException>(() => CohortTable.From(
             new Money?[] { new Money(5, "EUR"), null }, amount => new CohortEvent<int>(1, new LocalDate(2024, 1, 1), amount: amount), Monthly, new LocalDate(2024, 1, 31)));
-        Assert.Contains("row 1 has no amount, unlike the rows before it", half.Message);
+        Assert.Contains("row 1 (counted from 0): has no amount, unlike the rows before it", half.Message);
     }
 
     [Fact]
@@ -493,7 +493,7 @@ public class CohortTableTests
         Assert.Contains("all 1 events are after it", Assert.Throws<InvalidOperationException>(builder.ToTable).Message);
         CohortBuilder<int> signUps = new(Monthly with { Start = CohortStart.FirstStart }, new LocalDate(2024, 3, 31));
         signUps.Add(new CohortEvent<int>(1, new LocalDate(2024, 1, 1), CohortEventRole.Return));
-        Assert.Contains("row 0 is a return before its customer's start", Assert.Throws<InvalidOperationException>(signUps.ToTable).Message);
+        Assert.Contains("row 0 (counted from 0): is a return before its customer's start", Assert.Throws<InvalidOperationException>(signUps.ToTable).Message);
 
         // The shares themselves refuse what was read under another rule.
         Proportion on = table.Pooled(CohortWindow.On(1)), after = table.Pooled(CohortWindow.OnOrAfter(1));
