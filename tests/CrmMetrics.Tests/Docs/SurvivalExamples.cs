@@ -42,7 +42,7 @@ public class SurvivalExamples : PageTests
         int[] knownFrom = [0, 0, 30, 0, 150, 0];   // two customers came over from another system, 30 and 150 days old
 
         SurvivalTable all = SurvivalTable.From(days, churned, knownFrom);
-        SurvivalTable[] halves = [SurvivalTable.From(days[..3], churned[..3], knownFrom[..3]), SurvivalTable.From(days[3..], churned[3..], knownFrom[3..])];
+        SurvivalTable[] halves = [SurvivalTable.From(days.AsSpan()[..3], churned.AsSpan()[..3], knownFrom.AsSpan()[..3]), SurvivalTable.From(days.AsSpan()[3..], churned.AsSpan()[3..], knownFrom.AsSpan()[3..])];
 
         Console.WriteLine(all);                            // 6 subjects: 3 events, 3 censored, 2 known late
         Console.WriteLine(halves[0] + halves[1] == all);   // True

@@ -366,7 +366,13 @@ public class CustomerMovementsTests
     {
         CustomerGroupTotals totals = new()
         {
-            Group = group, Customers = customers, Departed = departed, Departures = departures, Voluntary = voluntary, GoneVoluntarily = goneVoluntarily, CustomerDays = customerDays,
+            Group = group,
+            Customers = customers,
+            Departed = departed,
+            Departures = departures,
+            Voluntary = voluntary,
+            GoneVoluntarily = goneVoluntarily,
+            CustomerDays = customerDays,
         };
         string message = Assert.Throws<ArgumentException>(() => CustomerMovements.From(January, [totals])).Message;
         Assert.StartsWith($"No customers can be of the group {group} with {customers} customers,", message);

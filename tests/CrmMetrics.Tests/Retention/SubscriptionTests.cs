@@ -74,8 +74,19 @@ public class SubscriptionTests
     {
         RevenueDefinition all = new()
         {
-            IncludesTrials = true, IncludesFree = true, IncludesMetered = true, IncludesOneTimeFees = true, IncludesPastDue = false, IncludesUnpaid = true, IncludesPaused = true, IncludesTax = true,
-            SubtractsFiniteDiscounts = false, SubtractsLastingDiscounts = false, EndDates = EndDateRule.Inclusive, Unit = RevenueUnit.PerSubscription, Grain = RevenueGrain.EventByEvent,
+            IncludesTrials = true,
+            IncludesFree = true,
+            IncludesMetered = true,
+            IncludesOneTimeFees = true,
+            IncludesPastDue = false,
+            IncludesUnpaid = true,
+            IncludesPaused = true,
+            IncludesTax = true,
+            SubtractsFiniteDiscounts = false,
+            SubtractsLastingDiscounts = false,
+            EndDates = EndDateRule.Inclusive,
+            Unit = RevenueUnit.PerSubscription,
+            Grain = RevenueGrain.EventByEvent,
         };
         Assert.Equal("trials+free+metered+one-time-fees+no-past-due+unpaid+paused+tax+before-finite-discounts+before-lasting-discounts+end-inclusive+per-subscription+event-by-event", all.Code);
         Assert.Equal(("", "standard", "before-finite-discounts", "paused"), (RevenueDefinition.Standard.Code, RevenueDefinition.Standard.ToString(), RevenueDefinition.Stripe.Code, RevenueDefinition.ChartMogul.Code));
