@@ -9,7 +9,7 @@ namespace CrmMetrics.Retention;
 /// <remarks>
 /// <para>A finished <see cref="CohortTable"/> no longer knows its customers, so tables add only over different customers. Where a customer's events
 /// lie in several places (files by day, a stream, shards), each place has a builder, and <see cref="Merge"/> joins them by the customer's id.</para>
-/// <para>By calendar weeks, months, quarters or years a customer takes 8 bytes for each 32 periods, whatever the number of events, besides what
+/// <para>By calendar weeks, months, quarters or years a customer takes 4 bytes for up to 31 periods and 8 for each 32 beyond, whatever the number of events, besides what
 /// <see cref="KeyEncoder{TKey}"/> takes for the id. By days, by rolling windows, with separate starts or with amounts the events themselves are kept, 12 to 37 bytes each.</para>
 /// <para>Not safe for several threads at once: one builder a thread, then <see cref="Merge"/>.</para>
 /// </remarks>

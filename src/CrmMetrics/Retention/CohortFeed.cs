@@ -167,9 +167,9 @@ internal sealed class CohortFeed<TKey>
             return;
         }
 
-        if (encoder is not null && !isRolling && columns.Count > BlockLength && !columns.Days.IsEmpty && columns.Roles.IsEmpty && columns.Amounts.IsEmpty)
+        if (parts == 1 && encoder is not null && KeyEncoder<TKey>.HasOwnTable && !isRolling && !columns.Days.IsEmpty && columns.Roles.IsEmpty && columns.Amounts.IsEmpty)
         {
-            AddByRegions(columns, part, parts);
+            AddDays(columns.Customers.Span, columns.Days.Span);
             return;
         }
 
@@ -196,63 +196,16 @@ internal sealed class CohortFeed<TKey>
         }
     }
 
-    /// <summary>Adds days of customers region by region of the table of their keys, so that what is read at random stays in the cache.</summary>
-    private void AddByRegions(in CohortColumns<TKey> columns, int part, int parts)
+    /// <summary>Adds days of customers whose ids can be numbered where they stand.</summary>
+    private void AddDays(ReadOnlySpan<TKey> customers, ReadOnlySpan<int> theirDays)
     {
-        const int ChunkLength = 1 << 20;
         long firstRow = state.Events;
-        int room = Math.Min(ChunkLength, columns.Count);
-        TKey[] sortedKeys = new TKey[room];
-        int[] sortedDays = new int[room], sortedNumbers = new int[room], ends = new int[KeyEncoder<TKey>.Regions + 2];
-        byte[] regions = new byte[room];
-        for (int first = 0; first < columns.Count; first += ChunkLength)
+        for (int first = 0; first < customers.Length; first += BlockLength)
         {
-            ReadOnlySpan<TKey> chunk = columns.Customers.Span.Slice(first, Math.Min(ChunkLength, columns.Count - first));
-            ReadOnlySpan<int> its = columns.Days.Span.Slice(first, chunk.Length);
-            Array.Clear(ends, 0, ends.Length);
-            for (int i = 0; i < chunk.Length; i++)
-            {
-                if (chunk[i] is null)
-                {
-                    throw Rows.NullKey("columns", firstRow + first + i);
-                }
-
-                if (!EpochDays.IsDate(its[i]))
-                {
-                    throw CohortState.NoDate(its[i], firstRow + first + i);
-                }
-
-                // The region behind the last takes what other threads do.
-                int region = KeyEncoder<TKey>.Region(chunk[i], part, parts);
-                regions[i] = (byte)region;
-                ends[region + 1]++;
-            }
-
-            for (int region = 0; region <= KeyEncoder<TKey>.Regions; region++)
-            {
-                ends[region + 1] += ends[region];
-            }
-
-            for (int i = 0; i < chunk.Length; i++)
-            {
-                ref int place = ref ends[regions[i]];
-                sortedKeys[place] = chunk[i];
-                sortedDays[place] = its[i];
-                place++;
-            }
-
-            // Each end has moved on to the start of the next.
-            for (int region = 0, from = 0; region < KeyEncoder<TKey>.Regions; region++)
-            {
-                int to = ends[region];
-                if (to > from)
-                {
-                    encoder!.Encode(sortedKeys.AsSpan(from, to - from), sortedNumbers.AsSpan(from, to - from));
-                    state.Add(new CohortBlock { Customers = sortedNumbers.AsSpan(from, to - from), CustomerCount = encoder.Count, Days = sortedDays.AsSpan(from, to - from) });
-                }
-
-                from = to;
-            }
+            int length = Math.Min(BlockLength, customers.Length - first);
+            Span<int> numbered = numbers.AsSpan(0, length);
+            encoder!.Encode(customers.Slice(first, length), numbered);
+            state.Add(new CohortBlock { Customers = numbered, CustomerCount = encoder.Count, Days = theirDays.Slice(first, length), FirstRow = firstRow + first });
         }
     }
 

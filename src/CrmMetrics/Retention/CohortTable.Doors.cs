@@ -14,7 +14,7 @@ public sealed partial class CohortTable
     /// <param name="asOf">The last date that the data cover; later events are counted and take no part.</param>
     /// <param name="threads">How many threads work at the same time; each takes customers of its own. Worth it from about a million rows.</param>
     /// <returns>The table; customers without events are in no cohort.</returns>
-    /// <remarks>By calendar weeks, months, quarters or years it takes 8 bytes for each customer and 32 periods besides the columns; by days, by rolling windows, with separate
+    /// <remarks>By calendar weeks, months, quarters or years it takes 4 bytes a customer for up to 31 periods and 8 for each 32 beyond, besides the columns; by days, by rolling windows, with separate
     /// starts or with amounts 20 to 45 bytes an event.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="definition"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The columns differ in length or do not fit the definition, or rows are impossible: a return before its start, no role. The message names them.</exception>

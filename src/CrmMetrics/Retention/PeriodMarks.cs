@@ -14,7 +14,12 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
     private const int PeriodsInWord = 32;
     private const int PeriodsInNarrow = 31;
     private const uint Again = 1u << PeriodsInNarrow;
+    private const int Width = PeriodsInWord + 1;
+    private const int Size = Width * Width;
     private const int Sample = 1 << 16;
+
+    // The loops over a block are called often, so the runtime soon compiles them in full.
+    private const int BlockLength = 4096;
 
     // Narrow while words is 0, wide from then on.
     private uint[] narrow = [];
@@ -31,20 +36,22 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
     public override void Add(in CohortBlock block)
     {
         Hold(block.CustomerCount);
-        for (int done = 0; ;)
+        for (int done = 0; done < block.Days.Length;)
         {
-            done = words == 0 ? AddNarrow(block, done) : AddWide(block, done);
-            if (done == block.Days.Length)
+            int end = Math.Min(block.Days.Length, done + BlockLength);
+            int stop = words == 0 ? AddNarrow(block, done, end) : AddWide(block, done, end);
+            done = stop;
+            if (stop == end)
             {
-                break;
+                continue;
             }
 
-            if (unchecked((uint)block.Customers[done] >= (uint)customers))
+            if (unchecked((uint)block.Customers[stop] >= (uint)customers))
             {
-                throw NoCustomer(in block, done);
+                throw NoCustomer(in block, stop);
             }
 
-            Reach(in block, done);
+            Reach(in block, stop);
         }
 
         Events += block.Days.Length;
@@ -126,13 +133,13 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
     }
 
     // The hot loop: three columns are read in order, one word is read and written at random, and nothing branches but the checks.
-    private int AddNarrow(CohortBlock block, int done)
+    private int AddNarrow(CohortBlock block, int done, int end)
     {
-        ReadOnlySpan<int> ids = block.Customers, days = block.Days;
+        ReadOnlySpan<int> ids = block.Customers.Slice(done, end - done), days = block.Days.Slice(done, end - done);
         Span<uint> known = narrow.AsSpan(0, customers);
         uint[] bitOf = bits;
         uint first = unchecked((uint)firstDay);
-        int i = done, after = 0;
+        int i = 0, after = 0;
         unchecked
         {
             for (; i < days.Length && i < ids.Length; i++)
@@ -153,15 +160,15 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         }
 
         EventsAfterAsOf += after;
-        return i;
+        return done + i;
     }
 
-    private int AddWide(CohortBlock block, int done)
+    private int AddWide(CohortBlock block, int done, int end)
     {
-        ReadOnlySpan<int> ids = block.Customers, days = block.Days;
+        ReadOnlySpan<int> ids = block.Customers.Slice(done, end - done), days = block.Days.Slice(done, end - done);
         ulong[] known = wide;
         int[] periodOf = periods;
-        int i = done, after = 0;
+        int i = 0, after = 0;
         unchecked
         {
             for (; i < days.Length; i++)
@@ -186,7 +193,7 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         }
 
         EventsAfterAsOf += after;
-        return i;
+        return done + i;
     }
 
     private void Hold(int count)
@@ -311,30 +318,10 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
     private void TallyNarrow(CohortTally tally)
     {
         // One table for each cohort: a line for each period after which a gap begins (the start first), a column for each in which it ends (never last).
-        const int Width = PeriodsInWord + 1, Size = Width * Width;
         long[] table = new long[PeriodsInWord * Size];
-        unchecked
+        for (int done = 0; done < customers; done += BlockLength)
         {
-            foreach (uint mark in narrow.AsSpan(0, customers))
-            {
-                uint active = mark & ~Again;
-                if (active == 0)
-                {
-                    continue;
-                }
-
-                int cohort = Lowest(active), line = cohort * Size;
-                uint returns = ((active >> cohort) & ~1u) | (mark >> PeriodsInNarrow);
-                while (returns != 0)
-                {
-                    int period = Lowest(returns);
-                    returns &= returns - 1;
-                    table[line + period]++;
-                    line = (cohort * Size) + ((period + 1) * Width);
-                }
-
-                table[line + PeriodsInWord]++;
-            }
+            Count(narrow.AsSpan(done, Math.Min(BlockLength, customers - done)), table);
         }
 
         for (int place = 0; place < table.Length; place++)
@@ -343,6 +330,31 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
             {
                 int cohort = place / Size, after = (place % Size / Width) - 1, until = place % Width;
                 Add(tally, cohort, after, until == PeriodsInWord ? CohortGap.Never : until, table[place]);
+            }
+        }
+    }
+
+    private static void Count(ReadOnlySpan<uint> marks, long[] table)
+    {
+        unchecked
+        {
+            foreach (uint mark in marks)
+            {
+                uint active = mark & ~Again;
+                if (active == 0)
+                {
+                    continue;
+                }
+
+                int cohort = Lowest(active), first = cohort * Size, line = first;
+                for (uint returns = ((active >> cohort) & ~1u) | (mark >> PeriodsInNarrow); returns != 0; returns &= returns - 1)
+                {
+                    int period = Lowest(returns);
+                    table[line + period]++;
+                    line = first + ((period + 1) * Width);
+                }
+
+                table[line + PeriodsInWord]++;
             }
         }
     }

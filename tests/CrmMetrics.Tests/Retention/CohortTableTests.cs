@@ -146,6 +146,26 @@ public class CohortTableTests
         });
 
     [Fact]
+    public void Many_customers_with_ids_make_the_table_of_their_numbers()
+    {
+        // Enough for the table of keys to grow many times, by blocks, by threads and by merging.
+        const int Customers = 500_000, Rows = 2_600_000;
+        int[] numbers = [.. Enumerable.Range(0, Rows).Select(row => (int)(row * 7919L % Customers))], days = [.. Enumerable.Range(0, Rows).Select(row => 19_723 + (int)(row * 104_729L % 1461))];
+        LocalDate asOf = new(2027, 6, 30);
+        CohortDefinition quarterly = new(ReportingCalendar.Utc, Granularity.Quarter);
+        CohortTable plain = CohortTable.From(new CohortColumns<int> { Customers = numbers, Days = days }, Customers, quarterly, asOf);
+        int[] ids = Array.ConvertAll(numbers, number => unchecked((number + 1) * -1_640_531_527));
+        Assert.Equal(numbers.Distinct().Count(), plain.Members + numbers.Where((_, row) => days[row] > 20_999).Except(numbers.Where((_, row) => days[row] <= 20_999)).Count());
+        Assert.Equal(plain, CohortTable.From(new CohortColumns<int> { Customers = ids, Days = days }, quarterly, asOf));
+        Assert.Equal(plain, CohortTable.From(new CohortColumns<long> { Customers = Array.ConvertAll(ids, id => (long)id << 20), Days = days }, quarterly, asOf, threads: 2));
+        CohortBuilder<int> one = new(quarterly, asOf), other = new(quarterly, asOf);
+        one.Add(new CohortColumns<int> { Customers = ids.AsMemory(0, Rows / 3), Days = days.AsMemory(0, Rows / 3) });
+        other.Add(new CohortColumns<int> { Customers = ids.AsMemory(Rows / 3), Days = days.AsMemory(Rows / 3) });
+        one.Merge(other);
+        Assert.Equal(plain, one.ToTable());
+    }
+
+    [Fact]
     public void Tables_of_different_customers_add_up_to_the_whole() =>
         Check.That(GivenCohorts.Events, GivenCohorts.Definition, GivenCohorts.AsOf, (events, definition, asOf) =>
         {
