@@ -73,6 +73,13 @@ internal readonly struct DecimalBits
             : throw new OverflowException("A sum of money has more digits than a decimal holds.");
     }
 
+    /// <summary>The decimal of so many units of a decimal place.</summary>
+    public static decimal ToDecimal(long units, int scale)
+    {
+        ulong size = units < 0 ? unchecked((ulong)-units) : (ulong)units;
+        return new(unchecked((int)(uint)size), unchecked((int)(uint)(size >> 32)), 0, units < 0, (byte)scale);
+    }
+
     private static int Part(BigInteger size) => unchecked((int)(uint)(size & uint.MaxValue));
 
     private static DecimalBits Documented(decimal value)

@@ -16,7 +16,7 @@ internal struct MoneySum
     /// <summary>The sum so far.</summary>
     /// <exception cref="OverflowException">It has more digits than a decimal holds; it is never rounded.</exception>
     public readonly decimal Total => finestUnits.IsZero
-        ? DecimalBits.ToDecimal(units.ToBigInteger(), scale, scale)
+        ? units.IsInt64(out long sum) ? DecimalBits.ToDecimal(sum, scale) : DecimalBits.ToDecimal(units.ToBigInteger(), scale, scale)
         : DecimalBits.ToDecimal(ToFinestUnits(), DecimalBits.MostDecimals, scale);
 
     /// <summary>Adds a column of amounts.</summary>

@@ -13,6 +13,13 @@ internal struct Wide
     /// <summary>Whether the sum is 0.</summary>
     public readonly bool IsZero => low == 0 && high == 0;
 
+    /// <summary>Whether the sum fits 64 bits with its sign.</summary>
+    public readonly bool IsInt64(out long sum)
+    {
+        sum = unchecked((long)low);
+        return high == sum >> 63;
+    }
+
     /// <summary>The sum as a whole number of any size.</summary>
     public readonly BigInteger ToBigInteger() => ((BigInteger)high << 64) + low;
 

@@ -110,7 +110,7 @@ internal struct DealTally
         return new(
             rows,
             zeros,
-            DecimalBits.ToDecimal(sum, scale, scale),
+            DecimalBits.ToDecimal(sum, scale),
             Joined(Joined(DoubleDouble.Of(squares.First), DoubleDouble.Of(halves) + DoubleDouble.Of(halves)), DoubleDouble.Of(squares.Second)) / unit / unit,
             new(sums.Third, squares.Third, Joined(DoubleDouble.Of(amountDays.First), DoubleDouble.Of(amountDays.Second)) / unit),
             new(sums.Fourth, squares.Fourth, Joined(DoubleDouble.Of(amountDays.Third), DoubleDouble.Of(amountDays.Fourth)) / unit));

@@ -1,9 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-#if NET8_0_OR_GREATER
-using System.Runtime.InteropServices;
-#endif
 
 namespace CrmMetrics.Sales;
 
@@ -11,7 +7,7 @@ namespace CrmMetrics.Sales;
 internal sealed class KeyedTallies<TKey>
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, int> places = [];
+    private readonly KeyEncoder<TKey> places = new();
     private PipelineTally[] tallies = new PipelineTally[16];
 
     /// <summary>The tally of the key of a row.</summary>
@@ -23,19 +19,7 @@ internal sealed class KeyedTallies<TKey>
             throw Rows.NullKey(nameof(key), row);
         }
 
-#if NET8_0_OR_GREATER
-        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, key, out bool known);
-        if (!known)
-        {
-            place = places.Count - 1;
-        }
-#else
-        if (!places.TryGetValue(key, out int place))
-        {
-            place = places.Count;
-            places.Add(key, place);
-        }
-#endif
+        int place = places.Encode(key);
         if (place == tallies.Length)
         {
             Array.Resize(ref tallies, 2 * place);
@@ -44,5 +28,14 @@ internal sealed class KeyedTallies<TKey>
         return ref tallies[place];
     }
 
-    public Dictionary<TKey, PipelineSummary> ToSummaries() => places.ToDictionary(entry => entry.Key, entry => tallies[entry.Value].ToSummary());
+    public Dictionary<TKey, PipelineSummary> ToSummaries()
+    {
+        Dictionary<TKey, PipelineSummary> summaries = new(places.Count);
+        for (int place = 0; place < places.Count; place++)
+        {
+            summaries.Add(places[place], tallies[place].ToSummary());
+        }
+
+        return summaries;
+    }
 }
