@@ -12,8 +12,8 @@ namespace CrmMetrics;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <remarks>
 /// <para>Every summary by customer works on such numbers. A caller with several of them encodes a column of keys once, and hands the numbers on.</para>
-/// <para>Keys of type <see cref="int"/>, <see cref="long"/> and <see cref="Guid"/> have a hash table of our own, which takes a fraction of the time of a
-/// <see cref="Dictionary{TKey,TValue}"/> for a column of many different keys; other keys, and keys with a comparer, go through the dictionary. A key takes
+/// <para>Keys of type <see cref="int"/>, <see cref="long"/> and <see cref="Guid"/> have a hash table of our own;
+/// other keys, and keys with a comparer, go through a <see cref="Dictionary{TKey,TValue}"/>. A key takes
 /// its own size (4, 8 or 16 bytes) and two to four times 8, 16 or 20 bytes of table.</para>
 /// <para>Not safe for several threads at once.</para>
 /// </remarks>

@@ -11,8 +11,6 @@ namespace CrmMetrics.Surveys;
 /// and is emptied before it can overflow, so every count is exact.</remarks>
 internal static class RatingKernel
 {
-    private const int BlockLength = 4096;
-
     /// <summary>Adds the ratings <paramref name="lowest"/>, <paramref name="lowest"/> + 1 … to their counts, and counts the missing ones.</summary>
     /// <returns>The index of the first rating off the scale; −1 when there is none, and only then are the counts right.</returns>
     public static int Count(ReadOnlySpan<byte> ratings, int lowest, Span<long> counts, ref long missing)
@@ -87,38 +85,21 @@ internal static class RatingKernel
         }
 
         columns[RatingScale.Missing] = points;
-
-        // In blocks, so that the runtime compiles the loop for good after a few of them: a single long call stays in the code of its first try.
-        for (int first = 0; first < ratings.Length; first += BlockLength)
-        {
-            int length = Math.Min(BlockLength, ratings.Length - first), counted = CountBlock(ratings.Slice(first, length), segments.Slice(first, length), columns, width, table);
-            if (counted < length)
-            {
-                return first + counted;
-            }
-        }
-
-        return -1;
-    }
-
-    private static int CountBlock(ReadOnlySpan<byte> ratings, ReadOnlySpan<int> segments, long[] columns, long width, long[] table)
-    {
-        int i = 0;
         unchecked
         {
-            for (; i < ratings.Length && i < segments.Length; i++)
+            for (int i = 0; i < ratings.Length && i < segments.Length; i++)
             {
                 long cell = (segments[i] * width) + columns[ratings[i]];
                 if ((ulong)cell >= (ulong)table.Length)
                 {
-                    break;
+                    return i;
                 }
 
                 table[cell]++;
             }
         }
 
-        return i;
+        return -1;
     }
 
     private static long Sum(ReadOnlySpan<long> counts)
