@@ -135,9 +135,10 @@ public sealed class KeyEncoder<TKey>
     internal static int Part(TKey key, int parts) =>
         (int)(((HasOwnTable ? Hash(key) & 0xFFFF : unchecked((uint)EqualityComparer<TKey>.Default.GetHashCode(key) * 0x9E37_79B1u) >> 16) * (uint)parts) >> 16);
 
+    /// <summary>The hash of a key that has a table of our own.</summary>
     // Multiplied and folded twice, so that neither runs nor multiples of a power of two meet in a slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(TKey key)
+    internal static uint Hash(TKey key)
     {
         unchecked
         {
@@ -182,11 +183,47 @@ public sealed class KeyEncoder<TKey>
                 result[i] = table[(int)(hash >> down)].Next;
             }
 
-            for (int i = 0; i < block.Length; i++)
+            int known = 0;
+            while (known < block.Length)
             {
-                result[i] = OwnNumber(block[i], hashes[i]);
+                known = FindOwn(block, hashes, result, known);
+                if (known < block.Length)
+                {
+                    result[known] = OwnNumber(block[known], hashes[known]);
+                    known++;
+                }
             }
         }
+    }
+
+    /// <summary>Numbers keys that are known, from a place on; where one is new, it stops.</summary>
+    private int FindOwn(ReadOnlySpan<TKey> block, ReadOnlySpan<uint> hashes, Span<int> result, int from)
+    {
+        // The mask keeps every place inside the table, so nothing more is checked.
+        ref Slot table = ref slots[0];
+        int down = shift, mask = slots.Length - 1, i = from;
+        unchecked
+        {
+            for (; i < block.Length && i < hashes.Length && i < result.Length; i++)
+            {
+                TKey key = block[i];
+                int place = (int)(hashes[i] >> down), next = Unsafe.Add(ref table, place).Next;
+                while (next != 0 && !EqualityComparer<TKey>.Default.Equals(Unsafe.Add(ref table, place).Key, key))
+                {
+                    place = (place + 1) & mask;
+                    next = Unsafe.Add(ref table, place).Next;
+                }
+
+                if (next == 0)
+                {
+                    break;
+                }
+
+                result[i] = next - 1;
+            }
+        }
+
+        return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -91,7 +91,7 @@ public sealed class CohortBuilder<TKey>
         }
 
         feed.Flush();
-        feed.Add(columns, 0, 0, 1);
+        feed.Add(columns, 0, 0, 1, Events);
         Events += columns.Count;
     }
 

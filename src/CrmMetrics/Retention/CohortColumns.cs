@@ -42,6 +42,17 @@ public readonly record struct CohortColumns<TKey>
     /// <value>The length of <see cref="Customers"/>.</value>
     public int Count => Customers.Length;
 
+    /// <summary>Some of the rows.</summary>
+    internal CohortColumns<TKey> Slice(int first, int length) => this with
+    {
+        Customers = Customers.Slice(first, length),
+        Days = Part(Days, first, length),
+        Dates = Part(Dates, first, length),
+        Instants = Part(Instants, first, length),
+        Roles = Part(Roles, first, length),
+        Amounts = Part(Amounts, first, length),
+    };
+
     /// <summary>Passes when the columns fit each other and the definition.</summary>
     internal void Check(CohortDefinition definition)
     {
@@ -64,4 +75,6 @@ public readonly record struct CohortColumns<TKey>
             throw Guard.Bad("columns", $"Under {CohortStart.FirstEvent} every event is a start and a return, but there was a column of roles.");
         }
     }
+
+    private static ReadOnlyMemory<T> Part<T>(ReadOnlyMemory<T> column, int first, int length) => column.IsEmpty ? column : column.Slice(first, length);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using NodaTime;
@@ -12,8 +13,16 @@ internal sealed class CohortFeed<TKey>
 {
     private const int BlockLength = 2048;
 
+    // From so many events on their customers are spread over parts.
+    private const int ManyEvents = 1 << 18;
+
+    // Picks all rows of a block.
+    private static readonly int[] Every = [.. Enumerable.Range(0, BlockLength)];
+
     private readonly CohortState state;
-    private readonly KeyEncoder<TKey>? encoder;
+    private bool canSpread;
+    private CohortParts<TKey>? spread;
+    private KeyEncoder<TKey>? encoder;
     private RowProblems problems = new();
     private readonly int[] numbers = new int[BlockLength];
     private readonly int[] days = new int[BlockLength];
@@ -35,10 +44,12 @@ internal sealed class CohortFeed<TKey>
     /// <param name="clock">The definition and the date of the data.</param>
     /// <param name="encoder">Numbers the customers; none where they are numbered already.</param>
     /// <param name="withValues">Whether amounts are looked at.</param>
-    public CohortFeed(CohortClock clock, KeyEncoder<TKey>? encoder, bool withValues)
+    /// <param name="canSpread">Whether the numbers of the customers stay inside.</param>
+    public CohortFeed(CohortClock clock, KeyEncoder<TKey>? encoder, bool withValues, bool canSpread = false)
     {
         state = CohortState.For(clock, withValues);
         this.encoder = encoder;
+        this.canSpread = canSpread && encoder is not null;
         this.withValues = withValues;
         hasRoles = clock.Definition.Start != CohortStart.FirstEvent;
         isRolling = clock.Definition.IsRolling;
@@ -46,9 +57,10 @@ internal sealed class CohortFeed<TKey>
         amounts = withValues ? new decimal[BlockLength] : [];
     }
 
-    public CohortState State => state;
-
     public bool WithValues => withValues;
+
+    /// <summary>How many events the table was made of.</summary>
+    public long Events { get; private set; }
 
     /// <summary>The currency of the amounts so far.</summary>
     public Currency Currency { get; private set; }
@@ -59,11 +71,17 @@ internal sealed class CohortFeed<TKey>
         columns.Check(clock.Definition);
         bool values = !columns.Amounts.IsEmpty;
         CohortFeed<TKey>[] feeds = new CohortFeed<TKey>[Guard.AtLeast(1, threads)];
-        CohortTable[] tables = new CohortTable[feeds.Length];
-        RowProblems[] wrong = new RowProblems[feeds.Length];
-        Exception?[] failures = new Exception?[feeds.Length];
+        for (int part = 0; part < feeds.Length; part++)
+        {
+            feeds[part] = new(clock, customerCount is null ? new() : null, values, canSpread: true);
+            feeds[part].SpreadFrom(columns.Count);
+        }
 
-        // Each thread takes customers of its own, so that nothing is shared and the tables just add.
+        // Marks are small, so each thread takes rows of its own and all are joined at the end; else each takes customers of its own, whose tables just add.
+        bool byRows = feeds[0].state is PeriodMarks;
+        CohortTable[] tables = new CohortTable[feeds.Length];
+        RowProblems[] wrong = [.. feeds.Select(_ => new RowProblems())];
+        Exception?[] failures = new Exception?[feeds.Length];
         if (feeds.Length == 1)
         {
             Part(0);
@@ -83,30 +101,43 @@ internal sealed class CohortFeed<TKey>
             });
         }
 
-        CohortTable sum = CohortTable.Zero;
-        long events = 0, after = 0;
-        for (int part = 0; part < feeds.Length; part++)
+        if (Array.Find(failures, failure => failure is not null) is { } first)
         {
-            if (failures[part] is { } failure)
-            {
-                ExceptionDispatchInfo.Capture(failure).Throw();
-            }
+            ExceptionDispatchInfo.Capture(first).Throw();
+        }
 
-            wrong[0].Add(part == 0 ? new() : wrong[part]);
-            events += feeds[part].State.Events;
-            after += feeds[part].State.EventsAfterAsOf;
+        for (int part = 1; byRows && part < feeds.Length; part++)
+        {
+            feeds[0].Join(feeds[part], customerCount ?? 0, threads);
+        }
+
+        CohortTable sum = byRows ? feeds[0].ToTable(wrong[0]) : CohortTable.Zero;
+        for (int part = 0; !byRows && part < feeds.Length; part++)
+        {
             sum += tables[part];
         }
 
+        for (int part = 1; part < feeds.Length; part++)
+        {
+            wrong[0].Add(wrong[part]);
+        }
+
         wrong[0].ThrowIfAny(nameof(columns));
-        ThrowIfEarly(clock, events, after);
+        ThrowIfEarly(clock, byRows ? feeds[0].Events : feeds.Sum(feed => feed.Events), sum.EventsAfterAsOf);
         return sum;
 
         void Part(int part)
         {
-            CohortFeed<TKey> feed = feeds[part] = new(clock, customerCount is null ? new() : null, values);
-            feed.Add(columns, customerCount ?? 0, part, feeds.Length);
-            tables[part] = feed.ToTable(wrong[part] = new());
+            if (byRows)
+            {
+                int from = (int)((long)columns.Count * part / feeds.Length), to = (int)((long)columns.Count * (part + 1) / feeds.Length);
+                feeds[part].Add(columns.Slice(from, to - from), customerCount ?? 0, 0, 1, from);
+            }
+            else
+            {
+                feeds[part].Add(columns, customerCount ?? 0, part, feeds.Length, 0);
+                tables[part] = feeds[part].ToTable(wrong[part]);
+            }
         }
     }
 
@@ -120,7 +151,7 @@ internal sealed class CohortFeed<TKey>
             {
                 // The first row tells whether amounts are looked at.
                 CohortEvent<TKey> happened = fact(row);
-                feed ??= new(clock, new(), happened.Amount is not null);
+                feed ??= new(clock, new(), happened.Amount is not null, canSpread: true);
                 feed.Add(in happened, first++);
             }
         });
@@ -135,7 +166,7 @@ internal sealed class CohortFeed<TKey>
             throw Guard.Bad(nameof(date), $"Windows by the clock of each customer ({clock.Definition.DayRule}) need instants, but there were dates.");
         }
 
-        CohortFeed<TKey> feed = new(clock, new(), false);
+        CohortFeed<TKey> feed = new(clock, new(), false, canSpread: true);
         Rows.InBlocks(rows, (block, first) => feed.Add(block, first, customer, date));
         return feed.Finish(nameof(rows));
     }
@@ -143,13 +174,18 @@ internal sealed class CohortFeed<TKey>
     /// <summary>The same for rows of which only the customer and the instant are looked at.</summary>
     public static CohortTable Table<T>(IEnumerable<T> rows, Func<T, TKey> customer, Func<T, Instant> instant, CohortClock clock)
     {
-        CohortFeed<TKey> feed = new(clock, new(), false);
+        CohortFeed<TKey> feed = new(clock, new(), false, canSpread: true);
         Rows.InBlocks(rows, (block, first) => feed.Add(block, first, customer, instant));
         return feed.Finish(nameof(rows));
     }
 
     /// <summary>Adds the rows of columns whose customers belong to a part.</summary>
-    public void Add(CohortColumns<TKey> columns, int customerCount, int part, int parts)
+    /// <param name="columns">The rows.</param>
+    /// <param name="customerCount">How many customers are numbered; 0 where they have keys.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="parts">Of how many.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    public void Add(CohortColumns<TKey> columns, int customerCount, int part, int parts, long firstRow)
     {
         Currency = columns.Amounts.IsEmpty ? Currency : Money.Common(Currency, columns.Currency.IsUnset ? Currency.None : columns.Currency);
         ReadOnlySpan<int> numbered = encoder is null ? ((ReadOnlyMemory<int>)(object)columns.Customers).Span : default;
@@ -163,23 +199,22 @@ internal sealed class CohortFeed<TKey>
                 Days = columns.Days.Span,
                 Roles = columns.Roles.Span,
                 Amounts = columns.Amounts.Span,
+                FirstRow = firstRow,
             });
             return;
         }
 
-        if (parts == 1 && encoder is not null && KeyEncoder<TKey>.HasOwnTable && !isRolling && !columns.Days.IsEmpty && columns.Roles.IsEmpty && columns.Amounts.IsEmpty)
-        {
-            AddDays(columns.Customers.Span, columns.Days.Span);
-            return;
-        }
-
         int lowest = (int)((long)customerCount * part / parts), count = (int)((long)customerCount * (part + 1) / parts) - lowest;
-        long firstRow = state.Events;
         for (int first = 0; first < columns.Count; first += BlockLength)
         {
             int length = Math.Min(BlockLength, columns.Count - first);
+            if (IsSpread(columns.Customers.Span.Slice(first, length), spread is null ? default : DaysOf(columns, first, Every.AsSpan(0, length)), firstRow + first))
+            {
+                continue;
+            }
+
             int found = encoder is null
-                ? PickNumbers(numbered.Slice(first, length), customerCount, lowest, count, first)
+                ? PickNumbers(numbered.Slice(first, length), customerCount, lowest, count, firstRow + first)
                 : PickKeys(columns.Customers.Span.Slice(first, length), part, parts, firstRow + first);
             ReadOnlySpan<int> chosen = picked.AsSpan(0, found);
             state.Add(new CohortBlock
@@ -194,19 +229,7 @@ internal sealed class CohortFeed<TKey>
                 FirstRow = firstRow + first,
             });
         }
-    }
 
-    /// <summary>Adds days of customers whose ids can be numbered where they stand.</summary>
-    private void AddDays(ReadOnlySpan<TKey> customers, ReadOnlySpan<int> theirDays)
-    {
-        long firstRow = state.Events;
-        for (int first = 0; first < customers.Length; first += BlockLength)
-        {
-            int length = Math.Min(BlockLength, customers.Length - first);
-            Span<int> numbered = numbers.AsSpan(0, length);
-            encoder!.Encode(customers.Slice(first, length), numbered);
-            state.Add(new CohortBlock { Customers = numbered, CustomerCount = encoder.Count, Days = theirDays.Slice(first, length), FirstRow = firstRow + first });
-        }
     }
 
     /// <summary>Adds an event.</summary>
@@ -241,6 +264,13 @@ internal sealed class CohortFeed<TKey>
     {
         if (gathered == 0)
         {
+            return;
+        }
+
+        SpreadFrom(state.Events);
+        if (IsSpread(keys.AsSpan(0, gathered), days.AsSpan(0, isRolling ? 0 : gathered), firstGathered))
+        {
+            gathered = 0;
             return;
         }
 
@@ -280,6 +310,8 @@ internal sealed class CohortFeed<TKey>
     {
         Flush();
         wrong.Add(problems);
+        Gather();
+        Events = state.Events;
         return state.ToTable(withValues ? Currency : null, wrong);
     }
 
@@ -290,6 +322,56 @@ internal sealed class CohortFeed<TKey>
         {
             throw Guard.Out("asOf", clock.AsOfText, Guard.Invariant($"must not be before the first event, but all {events} are after it"));
         }
+    }
+
+    /// <summary>Spreads the customers from now on when there are many events.</summary>
+    private void SpreadFrom(long events)
+    {
+        if (spread is null && canSpread && events >= ManyEvents && CohortParts<TKey>.Fits(state))
+        {
+            spread = new((PeriodMarks)state, encoder!.Keys);
+            encoder = new();
+        }
+    }
+
+    /// <summary>Spreads events where customers are spread, until there are too many periods for that.</summary>
+    private bool IsSpread(ReadOnlySpan<TKey> customers, ReadOnlySpan<int> theirDays, long firstRow)
+    {
+        if (spread is null || spread.TryAdd(customers, theirDays, firstRow))
+        {
+            return spread is not null;
+        }
+
+        Gather();
+        return false;
+    }
+
+    /// <summary>Numbers customers that were spread.</summary>
+    private void Gather()
+    {
+        if (spread is not null)
+        {
+            TKey[] all = spread.Gather();
+            encoder!.Encode(all, new int[all.Length]);
+            spread = null;
+            canSpread = false;
+        }
+    }
+
+    /// <summary>Joins what another thread has taken of the same columns.</summary>
+    private void Join(CohortFeed<TKey> other, int customerCount, int threads)
+    {
+        if (spread is not null && other.spread is not null && spread.TryMerge(other.spread, threads))
+        {
+            return;
+        }
+
+        Gather();
+        other.Gather();
+        state.Merge(
+            other.state,
+            encoder is null ? [.. Enumerable.Range(0, customerCount)] : encoder.Merge(other.encoder!),
+            encoder?.Count ?? customerCount);
     }
 
     private static ReadOnlySpan<T> Take<T>(ReadOnlySpan<T> column, ReadOnlySpan<int> chosen, T[] buffer)
@@ -308,7 +390,7 @@ internal sealed class CohortFeed<TKey>
     }
 
     /// <summary>Picks the rows of the customers whose numbers lie in a part, and counts those numbers from its start.</summary>
-    private int PickNumbers(ReadOnlySpan<int> column, int customerCount, int lowest, int count, int first)
+    private int PickNumbers(ReadOnlySpan<int> column, int customerCount, int lowest, int count, long first)
     {
         int[] mine = numbers, rows = picked;
         int found = 0, wrong = 0;
@@ -336,7 +418,7 @@ internal sealed class CohortFeed<TKey>
             row++;
         }
 
-        throw Guard.Out("columns", column[row], Guard.Invariant($"the customer of row {(long)first + row} (counted from 0) must be from 0 to {customerCount - 1}"));
+        throw Guard.Out("columns", column[row], Guard.Invariant($"the customer of row {first + row} (counted from 0) must be from 0 to {customerCount - 1}"));
     }
 
     /// <summary>Picks the rows of the customers whose keys fall in a part, and numbers them.</summary>
@@ -483,7 +565,7 @@ internal sealed class CohortFeed<TKey>
         RowProblems wrong = new();
         CohortTable table = ToTable(wrong);
         wrong.ThrowIfAny(name);
-        ThrowIfEarly(state.Clock, state.Events, state.EventsAfterAsOf);
+        ThrowIfEarly(state.Clock, Events, table.EventsAfterAsOf);
         return table;
     }
 }

@@ -17,10 +17,6 @@ internal sealed class CohortWalk(
 {
     private readonly CohortDefinition definition = clock.Definition;
 
-    // The windows and cohorts of the days so far, so that the calendar is asked once a day.
-    private readonly DayTable windows = new(clock.Windows.IndexOf);
-    private readonly DayTable cohorts = new(clock.Cohorts.IndexOf);
-
     /// <summary>Takes the customer whose events stand from one place to below another.</summary>
     public void Go(int from, int to)
     {
@@ -61,7 +57,7 @@ internal sealed class CohortWalk(
 
     private CohortEventRole Role(int place) => roles.Length == 0 ? CohortEventRole.StartAndReturn : roles[events[place]];
 
-    private int CohortOf(long time) => cohorts[definition.IsRolling ? clock.DayOf(time) : (int)time];
+    private int CohortOf(long time) => clock.Cohorts.IndexOf(definition.IsRolling ? clock.DayOf(time) : (int)time);
 
     /// <summary>The first start from a place on; of several at the same time one that is nothing but a start, so that it does not hide a return.</summary>
     private int NextStart(int from, int to)
@@ -114,12 +110,12 @@ internal sealed class CohortWalk(
     private void Join(int cohort, int start, int from, int to)
     {
         long time = times[start], anchor = definition.IsRolling ? clock.Anchor(time) : 0;
-        int window = definition.IsRolling ? 0 : windows[(int)time];
+        int window = definition.IsRolling ? 0 : clock.Windows.IndexOf((int)time);
         int complete = definition.IsRolling ? clock.LastCompleteRolling(anchor) : clock.LastComplete(window);
         int after = -1;
         for (int place = EarliestAt(start, from); place < to; place++)
         {
-            int at = definition.IsRolling ? (int)((times[place] - anchor) / TimeSpan.TicksPerDay) : windows[(int)times[place]] - window;
+            int at = definition.IsRolling ? (int)((times[place] - anchor) / TimeSpan.TicksPerDay) : clock.Windows.IndexOf((int)times[place]) - window;
             bool isReturn = (Role(place) & CohortEventRole.Return) != 0;
             if (withValues)
             {
@@ -135,37 +131,5 @@ internal sealed class CohortWalk(
         }
 
         tally.Add(cohort, after, CohortGap.Never, complete, 1);
-    }
-
-    /// <summary>A number for each day, found once.</summary>
-    private sealed class DayTable(Func<int, int> find)
-    {
-        private int first;
-        private int[] known = [];
-
-        public int this[int day]
-        {
-            get
-            {
-                uint place = unchecked((uint)(day - first));
-                return place < (uint)known.Length ? known[place] : Reach(day);
-            }
-        }
-
-        private int Reach(int day)
-        {
-            const int More = 512;
-            bool isFirst = known.Length == 0;
-            int lower = Math.Max(EpochDays.First, isFirst || day < first ? day - More : first);
-            int upper = Math.Min(EpochDays.Last, isFirst || day >= first + known.Length ? day + More : first + known.Length - 1);
-            int[] wider = new int[upper - lower + 1];
-            for (int i = 0; i < wider.Length; i++)
-            {
-                wider[i] = find(lower + i);
-            }
-
-            (first, known) = (lower, wider);
-            return known[day - lower];
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using NodaTime;
 
 namespace CrmMetrics.Retention;
@@ -25,8 +26,36 @@ internal sealed class PeriodAxis(ReportingCalendar calendar, Granularity granula
         _ => 0,
     };
 
+    // The periods of the days so far, from the first of them on: the calendar is asked once a day. Replaced as a whole, so that threads may share it.
+    private Known known = new(0, []);
+
     /// <summary>The number of the period that holds a day.</summary>
     public int IndexOf(int day)
+    {
+        Known days = known;
+        uint place = unchecked((uint)(day - days.First));
+        return place < (uint)days.Periods.Length ? days.Periods[place] : Reach(day);
+    }
+
+    private int Reach(int day)
+    {
+        const int More = 512;
+        Known before = known;
+        bool isFirst = before.Periods.Length == 0;
+        int last = before.First + before.Periods.Length - 1;
+        int lower = Math.Max(EpochDays.First, isFirst || day < before.First ? day - More : before.First);
+        int upper = Math.Min(EpochDays.Last, isFirst || day > last ? day + More : last);
+        int[] periods = new int[upper - lower + 1];
+        for (int i = 0; i < periods.Length; i++)
+        {
+            periods[i] = Find(lower + i);
+        }
+
+        known = new(lower, periods);
+        return periods[day - lower];
+    }
+
+    private int Find(int day)
     {
         switch (granularity)
         {
@@ -59,4 +88,6 @@ internal sealed class PeriodAxis(ReportingCalendar calendar, Granularity granula
     public ReportingPeriod Period(int index) => calendar.PeriodOf(FirstDate(index), granularity);
 
     private static int Floor(int value, int divisor) => (value - (((value % divisor) + divisor) % divisor)) / divisor;
+
+    private sealed record Known(int First, int[] Periods);
 }

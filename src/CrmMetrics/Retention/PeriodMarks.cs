@@ -2,6 +2,8 @@ using System;
 #if NET8_0_OR_GREATER
 using System.Numerics;
 #endif
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CrmMetrics.Retention;
 
@@ -32,6 +34,60 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
     private int firstDay;
     private int[] periods = [];
     private uint[] bits = [];
+
+    /// <summary>Whether a mark is one small word.</summary>
+    public bool IsNarrow => words == 0;
+
+    /// <summary>Whether no day is known yet.</summary>
+    public bool IsUntouched => periods.Length == 0;
+
+    /// <summary>The first day that has its period.</summary>
+    public int FirstDay => firstDay;
+
+    /// <summary>The last day that has its period.</summary>
+    public int LastDay => firstDay + periods.Length - 1;
+
+    /// <summary>The period of the lowest bit.</summary>
+    public int FirstPeriod => firstPeriod;
+
+    /// <summary>The bit of each day from the first on; 0 after the date of the data.</summary>
+    public ReadOnlySpan<uint> Bits => bits;
+
+    /// <summary>Takes the marks of all customers out.</summary>
+    public uint[] Take()
+    {
+        uint[] marks = narrow;
+        narrow = [];
+        customers = 0;
+        return marks;
+    }
+
+    /// <summary>Puts marks in, where there are none.</summary>
+    public void Put(uint[] marks)
+    {
+        narrow = marks;
+        customers = marks.Length;
+    }
+
+    /// <summary>Whether the marks stay small when the days are stretched.</summary>
+    public bool StaysNarrow(int lowest, int highest)
+    {
+        (_, _, int first, int last) = Stretched(lowest, highest);
+        return IsNarrow && last - first < PeriodsInNarrow;
+    }
+
+    /// <summary>How many days stand before the first that has no period yet.</summary>
+    public int Within(ReadOnlySpan<int> days) => Within(days, firstDay, periods.Length);
+
+    /// <summary>Counts events that are remembered elsewhere.</summary>
+    public void Count(ReadOnlySpan<int> days)
+    {
+        Events += days.Length;
+        CountLate(days);
+    }
+
+    /// <summary>Counts the events of another state as well.</summary>
+    public void Count(PeriodMarks other) => Merge(other);
 
     public override void Add(in CohortBlock block)
     {
@@ -110,8 +166,20 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         }
     }
 
+    /// <summary>A mark with an event in the period of a bit, or in none (0). It does not branch: random events would be guessed wrong every third time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Marked(uint mark, uint bit)
+    {
+        unchecked
+        {
+            // After an earlier period nothing is learnt of the first, and the mark keeps its upper bit; else the same period says again, and one before all others begins anew.
+            uint earlier = mark & (bit - 1), keeps = (uint)((int)(earlier | (0 - earlier)) >> PeriodsInNarrow), hit = 0 - (mark & bit);
+            return ((mark | bit) & ~Again) | ((hit ^ ((hit ^ mark) & keeps)) & Again);
+        }
+    }
+
     /// <summary>The marks of both, where an event of the one and an event of the other in their first period are two.</summary>
-    private static uint Join(uint left, uint right)
+    public static uint Join(uint left, uint right)
     {
         unchecked
         {
@@ -121,7 +189,7 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         }
     }
 
-    private static uint Move(uint mark, int later) => unchecked(((mark & ~Again) << later) | (mark & Again));
+    public static uint Move(uint mark, int later) => unchecked(((mark & ~Again) << later) | (mark & Again));
 
     private static ulong Widen(uint mark)
     {
@@ -132,35 +200,66 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         }
     }
 
-    // The hot loop: three columns are read in order, one word is read and written at random, and nothing branches but the checks.
+    // Rows are looked at twice: first whether each day and each customer is within the tables, many at a time, so that the second look needs no checks.
     private int AddNarrow(CohortBlock block, int done, int end)
     {
         ReadOnlySpan<int> ids = block.Customers.Slice(done, end - done), days = block.Days.Slice(done, end - done);
-        Span<uint> known = narrow.AsSpan(0, customers);
-        uint[] bitOf = bits;
-        uint first = unchecked((uint)firstDay);
-        int i = 0, after = 0;
+        int sure = Math.Min(Within(days, firstDay, bits.Length), Within(ids, 0, customers));
+        Mark(ids.Slice(0, sure), days.Slice(0, sure));
+        CountLate(days.Slice(0, sure));
+        return done + sure;
+    }
+
+    private void CountLate(ReadOnlySpan<int> days)
+    {
+        if (LastDay > Clock.LastCountedDay)
+        {
+            foreach (int day in days)
+            {
+                EventsAfterAsOf += day > Clock.LastCountedDay ? 1 : 0;
+            }
+        }
+    }
+
+    // The hot loop: three columns are read in order, one word is read and written at random, and nothing branches.
+    private void Mark(ReadOnlySpan<int> ids, ReadOnlySpan<int> days)
+    {
+        ref uint known = ref MemoryMarshal.GetReference(narrow.AsSpan());
+        ref uint bitOf = ref MemoryMarshal.GetReference(bits.AsSpan());
+        int first = firstDay;
         unchecked
         {
-            for (; i < days.Length && i < ids.Length; i++)
+            for (int i = 0; i < days.Length && i < ids.Length; i++)
             {
-                uint day = (uint)days[i] - first, id = (uint)ids[i];
-                if (day >= (uint)bitOf.Length || id >= (uint)known.Length)
+                ref uint mark = ref Unsafe.Add(ref known, ids[i]);
+                mark = Marked(mark, Unsafe.Add(ref bitOf, days[i] - first));
+            }
+        }
+    }
+
+    /// <summary>How many values stand before the first that is not from <paramref name="lowest"/> on and below it plus <paramref name="count"/>.</summary>
+    private static int Within(ReadOnlySpan<int> values, int lowest, int count)
+    {
+        int i = 0;
+        unchecked
+        {
+#if NET8_0_OR_GREATER
+            Vector<uint> least = new((uint)lowest), room = new((uint)count);
+            for (; i <= values.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+            {
+                if (Vector.GreaterThanOrEqualAny(Vector.AsVectorUInt32(new Vector<int>(values.Slice(i))) - least, room))
                 {
                     break;
                 }
-
-                uint bit = bitOf[day], mark = known[(int)id], active = mark & ~Again, lowest = active & (0 - active);
-
-                // A later period keeps what is known of the first, the same period says again, an earlier one begins anew; no period at all (0) changes nothing.
-                uint keep = bit == 0 || bit > lowest ? 1u : 0u, same = bit == lowest ? 1u : 0u;
-                known[(int)id] = active | bit | (mark & (keep << PeriodsInNarrow)) | ((same & (bit == 0 ? 0u : 1u)) << PeriodsInNarrow);
-                after += bit == 0 ? 1 : 0;
+            }
+#endif
+            while (i < values.Length && (uint)(values[i] - lowest) < (uint)count)
+            {
+                i++;
             }
         }
 
-        EventsAfterAsOf += after;
-        return done + i;
+        return i;
     }
 
     private int AddWide(CohortBlock block, int done, int end)
@@ -236,11 +335,16 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         Reach(lowest, highest);
     }
 
-    private void Reach(int lowest, int highest)
+    /// <summary>Gives days their periods.</summary>
+    public void Reach(int lowest, int highest)
     {
-        bool isFirst = periods.Length == 0;
-        int lower = isFirst ? lowest : Math.Min(lowest, firstDay), upper = isFirst ? highest : Math.Max(highest, firstDay + periods.Length - 1);
-        int first = Clock.Windows.IndexOf(lower), last = Clock.Windows.IndexOf(Math.Max(lower, Math.Min(upper, Clock.LastCountedDay)));
+        bool isFirst = IsUntouched;
+        if (!isFirst && lowest >= FirstDay && highest <= LastDay)
+        {
+            return;
+        }
+
+        (int lower, int upper, int first, int last) = Stretched(lowest, highest);
         Reshape(isFirst ? 0 : firstPeriod - first, last - first + 1);
         firstPeriod = first;
         firstDay = lower;
@@ -254,6 +358,12 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
                 bits[i] = periods[i] < 0 ? 0 : 1u << periods[i];
             }
         }
+    }
+
+    private (int Lower, int Upper, int First, int Last) Stretched(int lowest, int highest)
+    {
+        int lower = IsUntouched ? lowest : Math.Min(lowest, FirstDay), upper = IsUntouched ? highest : Math.Max(highest, LastDay);
+        return (lower, upper, Clock.Windows.IndexOf(lower), Clock.Windows.IndexOf(Math.Max(lower, Math.Min(upper, Clock.LastCountedDay))));
     }
 
     /// <summary>Gives each customer room for so many periods, some of them before those so far.</summary>
