@@ -258,14 +258,14 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
     /// <returns>The rate.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="definition"/> is not named.</exception>
     public GrossRevenueRetention GrossRetention(GrossRevenueRetentionDefinition definition = GrossRevenueRetentionDefinition.OpeningMinusLoss) =>
-        GrossRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition, basis);
+        GrossRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition);
 
     /// <summary>Net revenue retention (NRR).</summary>
     /// <param name="definition">What counts.</param>
     /// <returns>The rate; its definition names the length of the period.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="definition"/> is not named.</exception>
     public NetRevenueRetention NetRetention(NetRevenueRetentionDefinition definition = NetRevenueRetentionDefinition.CohortBalance) =>
-        NetRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition, basis);
+        NetRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition);
 
     /// <summary>Revenue churn (MRR churn), gross or net.</summary>
     /// <param name="definition">What counts as churn.</param>
@@ -280,12 +280,8 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
             RevenueChurnDefinition.NetOfExpansion => ("net-of-expansion", "churn and contraction less expansion", RevenueCombination.KeptAndExpanded, RevenueScale.Positive, true),
             _ => ("net-of-expansion-and-reactivation", "churn and contraction less expansion and reactivation", RevenueCombination.KeptExpandedAndReactivated, RevenueScale.Positive, true),
         };
-        return Of(
-            Ratio(combination, true),
-            scale,
-            MetricDefinition.Share(RevenueBasis.Id("revenue-churn/" + id, basis), text + " over opening revenue" + RevenueBasis.Words(basis), BetterWhen.Lower),
-            NoOpening,
-            isComplement);
+        RevenueRatio ratio = Ratio(combination, true);
+        return Of(ratio, scale, ratio.Define("revenue-churn/" + id, text + " over opening revenue") with { Better = BetterWhen.Lower }, NoOpening, isComplement);
 
         // Event by event a unit may be lost more than once, and the rate pass 1.
         RevenueScale Lossy(RevenueScale eachEvent) => RevenueBasis.IsEventByEvent(basis) ? eachEvent : RevenueScale.Share;
@@ -505,7 +501,7 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
 
     private decimal Parted(decimal units) => sums.Parts == 1 ? units : units / sums.Parts;
 
-    private RevenueRatio Ratio(RevenueCombination combination, bool ofOpening) => RevenueRatio.Of(sums, combination, ofOpening);
+    private RevenueRatio Ratio(RevenueCombination combination, bool ofOpening) => RevenueRatio.Of(sums, combination, ofOpening, basis);
 
     private Estimate Plain(double? value, MetricDefinition definition)
     {
