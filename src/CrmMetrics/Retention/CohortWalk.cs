@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Retention;
 
@@ -20,6 +22,9 @@ internal sealed class CohortWalk(
     // The windows and cohorts of the days so far, so that the calendar is asked once a day.
     private readonly DayTable windows = new(clock.Windows.IndexOf);
     private readonly DayTable cohorts = new(clock.Cohorts.IndexOf);
+
+    // What one member brought in each of its periods.
+    private readonly List<(int Place, DoubleDouble Amount)> brought = [];
 
     /// <summary>Takes the customer whose events stand from one place to below another.</summary>
     public void Go(int from, int to)
@@ -123,7 +128,7 @@ internal sealed class CohortWalk(
             bool isReturn = (Role(place) & CohortEventRole.Return) != 0;
             if (withValues)
             {
-                tally.AddValue(cohort, at, complete, isReturn, in amounts[events[place]]);
+                Bring(tally.AddValue(cohort, at, complete, isReturn, in amounts[events[place]]), in amounts[events[place]]);
             }
 
             // By the clock, what happens at the very instant of the start is the start itself, sent twice.
@@ -135,6 +140,25 @@ internal sealed class CohortWalk(
         }
 
         tally.Add(cohort, after, CohortGap.Never, complete, 1);
+        if (withValues)
+        {
+            tally.AddSpread(cohort, brought);
+            brought.Clear();
+        }
+    }
+
+    private void Bring(int place, in decimal amount)
+    {
+        int last = brought.Count - 1;
+        DoubleDouble units = CohortSpread.Units(in amount);
+        if (last >= 0 && brought[last].Place == place)
+        {
+            brought[last] = (place, brought[last].Amount + units);
+        }
+        else
+        {
+            brought.Add((place, units));
+        }
     }
 
     /// <summary>A number for each day, found once.</summary>
