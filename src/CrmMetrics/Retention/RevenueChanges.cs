@@ -47,16 +47,16 @@ public sealed class RevenueChanges : IReadOnlyList<RevenueChange>
     {
         RevenueChange[] rows = [.. Guard.NotNull(changes)];
         HashSet<string> customers = new(StringComparer.Ordinal);
-        Problems problems = new("Each customer must have one change");
+        RowProblems problems = new();
         for (int row = 0; row < rows.Length; row++)
         {
             if (!customers.Add(Guard.NotNull(rows[row], "change").Customer))
             {
-                problems.Add(Guard.Invariant($"row {row} (counted from 0) is another of {rows[row].Customer}"));
+                problems.Add(row, "is another change of the customer " + rows[row].Customer);
             }
         }
 
-        problems.Throw(nameof(changes));
+        problems.ThrowIfAny(nameof(changes));
         return new(rows, default, period, RevenueDefinition.Standard);
     }
 

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CrmMetrics.Statistics;
 using NodaTime;
-using NodaTime.Text;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -201,19 +200,19 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
         }
 
         List<RevenueChange> changes = new(opening.Length);
-        Problems problems = new("A balance must be 0 or more");
+        RowProblems problems = new();
         for (int row = 0; row < opening.Length; row++)
         {
             if (opening[row] < 0 || closing[row] < 0)
             {
-                problems.Add(Guard.Invariant($"row {row} (counted from 0) has {opening[row]} and {closing[row]}"));
+                problems.Add(row, Guard.Invariant($"the balances must be 0 or more, but were {opening[row]} and {closing[row]}"));
                 continue;
             }
 
             changes.Add(RevenueChange.From("", opening[row], closing[row], wasCustomerBefore.Length > 0 && wasCustomerBefore[row], currency));
         }
 
-        problems.Throw(nameof(opening));
+        problems.ThrowIfAny(nameof(opening));
         return new(RevenueSums.Of(changes, currency), period, RevenueDefinition.Standard);
     }
 
@@ -473,13 +472,10 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
             return form.Int64("customers") == 0 && !form.Has("parts") ? Zero : throw new FormatException("The field basis is missing from \"" + form + "\".");
         }
 
-        DateInterval? period = form.Has("from") ? new(Date(form, "from"), Date(form, "to")) : null;
+        DateInterval? period = form.Has("from") ? new(form.Date("from"), form.Date("to")) : null;
         string code = form.Text("basis");
         return new(RevenueSums.Read(form), period, RevenueDefinition.Parse(code == "standard" ? "" : code));
     }
-
-    private static LocalDate Date(Form form, string name) =>
-        LocalDatePattern.Iso.Parse(form.Text(name)) is { Success: true } read ? read.Value : throw new FormatException("The field " + name + " must be a date like 2024-01-31, but was \"" + form.Text(name) + "\".");
 
     private Form ToForm()
     {
@@ -489,7 +485,7 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
         }
 
         Form form = new Form().Add("basis", Definition.ToString());
-        form = Period is null ? form : form.Add("from", LocalDatePattern.Iso.Format(Period.Start)).Add("to", LocalDatePattern.Iso.Format(Period.End));
+        form = Period is null ? form : form.Add("from", Period.Start).Add("to", Period.End);
         return sums.AddTo(form);
     }
 
