@@ -102,11 +102,7 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
     /// <remarks>The customers vary, not the money: a few that pay most make the interval wide. <see cref="RevenueChanges.Bootstrap(GrossRevenueRetentionDefinition, int, double, int)"/>
     /// draws them again instead.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public ConfidenceInterval? Interval(double level = 0.95)
-    {
-        _ = Guard.Level(level);
-        return ratio.Interval(Scale, level);
-    }
+    public ConfidenceInterval? Interval(double level = 0.95) => ratio.Interval(Scale, Guard.Level(level));
 
     /// <inheritdoc/>
     /// <remarks>The difference of two rates of different customers, each with its own interval (MOVER). For the same customers in two periods see

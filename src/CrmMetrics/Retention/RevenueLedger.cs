@@ -119,10 +119,8 @@ public sealed class RevenueLedger
 
         if (problems.Count > 0)
         {
-            throw new ArgumentException(
-                "No customer can pay less than nothing: give credits with the subscriptions that they lower: " + string.Join("; ", problems.Take(Shown))
-                    + (problems.Count > Shown ? Guard.Invariant($"; and {problems.Count - Shown} more") : "") + ".",
-                "subscriptions");
+            string more = problems.Count > Shown ? Guard.Invariant($"; and {problems.Count - Shown} more") : "";
+            throw Guard.Bad("subscriptions", $"No customer can pay less than nothing: give credits with the subscriptions that they lower: {string.Join("; ", problems.Take(Shown))}{more}.");
         }
 
         return new([.. changes], currency, period, Definition);

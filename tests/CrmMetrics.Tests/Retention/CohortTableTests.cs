@@ -144,6 +144,11 @@ public class CohortTableTests
         {
             LocalDate asOf = new(1976, 6, 1);
             CohortDefinition weekly = new(ReportingCalendar.Utc, Granularity.Week);
+            if (events.Length > 0 && events.All(row => row.Item2 > Period.DaysBetween(new(1970, 1, 1), asOf)))
+            {
+                return Assert.Throws<InvalidOperationException>(() => Builder(events).ToTable()) is not null;
+            }
+
             int at = Math.Min(cut, events.Length);
             CohortBuilder<int> one = Builder(events.Take(at)), other = Builder(events.Skip(at));
             one.Merge(other);
