@@ -170,7 +170,11 @@ public class RevenueGoldenTests
 
         static double Ratio(decimal won, decimal lost) => RevenueMovements.From(new RevenueTotals
         {
-            Opening = new(100_000, Dollar), New = new(won / 2, Dollar), Expansion = new(won / 2, Dollar), Contraction = new(lost / 5, Dollar), Churn = new(lost * 4 / 5, Dollar),
+            Opening = new(100_000, Dollar),
+            New = new(won / 2, Dollar),
+            Expansion = new(won / 2, Dollar),
+            Contraction = new(lost / 5, Dollar),
+            Churn = new(lost * 4 / 5, Dollar),
         }).QuickRatio(QuickRatioDefinition.WithoutReactivation).Value!.Value;
     }
 
