@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using NodaTime;
+using NodaTime.Text;
 
 namespace CrmMetrics;
 
@@ -58,6 +60,8 @@ internal sealed class Form
         ? this
         : Add("id", definition.Id).Add("text", definition.Text).Add("unit", definition.Unit).Add("point", definition.Point).Add("better", definition.Better);
 
+    public Form Add(string name, LocalDate date) => AddRaw(name, LocalDatePattern.Iso.Format(date));
+
     public Form AddRaw(string name, string value)
     {
         fields.Add(new(name, value));
@@ -83,6 +87,8 @@ internal sealed class Form
     public Money Money(string name) => CrmMetrics.Money.TryParse(Raw(name), out Money value) ? value : throw Bad(name, "money like 12.50 EUR");
 
     public string Text(string name) => Uri.UnescapeDataString(Raw(name));
+
+    public LocalDate Date(string name) => LocalDatePattern.Iso.Parse(Raw(name)) is { Success: true } read ? read.Value : throw Bad(name, "a date like 2024-01-31");
 
     /// <summary>Whether the form describes a default value: nothing counted, under no definition yet.</summary>
     public bool IsUnsetKind(bool nothingCounted) => nothingCounted && !Has("kind");

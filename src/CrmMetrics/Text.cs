@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using NodaTime;
 
 namespace CrmMetrics;
 
@@ -6,6 +8,9 @@ namespace CrmMetrics;
 internal static class Text
 {
     public static string In(IFormatProvider? provider, FormattableString text) => text.ToString(provider);
+
+    /// <summary>A date like <c>2024-01-31</c>.</summary>
+    public static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a format asks for the general form.</summary>
     public static bool IsGeneral(string? format) => string.IsNullOrEmpty(format) || format is "G" or "g";

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Retention;
 
@@ -69,20 +70,23 @@ internal sealed class CohortCounts(int index, CohortGap[] gaps, CohortValue[] va
     }
 
     /// <summary>What they brought in the window.</summary>
-    public (long Orders, decimal Amount) Value(CohortWindow window, CohortDenominator denominator)
+    /// <returns>With the sum over the members of the square of what each brought; without where that is not kept.</returns>
+    public (long Orders, decimal Amount, DoubleDouble? Squares) Value(CohortWindow window, CohortDenominator denominator)
     {
         long orders = 0;
         MoneySum amount = default;
+        DoubleDouble? squares = default(CohortSpread).In(window);
         foreach (CohortValue value in values)
         {
             if (value.At >= window.First && value.At <= window.Until && Counts(value.Complete, window, denominator))
             {
                 orders += value.Orders;
                 amount.Add(value.Amount);
+                squares += value.Spread.In(window);
             }
         }
 
-        return (orders, amount.Total);
+        return (orders, amount.Total, squares);
     }
 
     public bool Equals(CohortCounts? other) =>

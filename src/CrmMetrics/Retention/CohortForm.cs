@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CrmMetrics.Statistics;
 using NodaTime;
 using NodaTime.Text;
 
@@ -11,6 +12,11 @@ internal static class CohortForm
 {
     // A gap without an end is written as −1: no end comes before its beginning.
     private const long Endless = -1;
+
+    private static readonly (string Name, Func<CohortSpread, DoubleDouble> Part)[] Spreads =
+    [
+        ("squares", spread => spread.Squares), ("withEarlier", spread => spread.WithEarlier), ("withLater", spread => spread.WithLater),
+    ];
 
     public static Form Write(CohortClock? clock, CohortCounts[] cohorts, Currency? currency, long after, long returns, long customers)
     {
@@ -49,6 +55,10 @@ internal static class CohortForm
                 .Add("valueComplete", values.Select(value => (long)value.Complete))
                 .Add("orders", values.Select(value => value.Orders))
                 .Add("amounts", values.Select(value => value.Amount));
+            foreach ((string name, Func<CohortSpread, DoubleDouble> part) in Spreads)
+            {
+                form = form.Add(name, values.Select(value => part(value.Spread).High)).Add(name + "Rests", values.Select(value => part(value.Spread).Low));
+            }
         }
 
         return form;
@@ -122,8 +132,26 @@ internal static class CohortForm
     {
         long[] at = form.Int64s("at"), complete = form.Int64s("valueComplete"), orders = form.Int64s("orders");
         decimal[] amounts = form.Decimals("amounts");
-        CheckOrder(complete.Length == at.Length && orders.Length == at.Length && amounts.Length == at.Length, "at, valueComplete, orders and amounts");
-        return [.. at.Select((period, i) => new CohortValue(checked((int)Guard.Count(period, "at")), checked((int)complete[i]), Guard.Count(orders[i], "orders"), amounts[i]))];
+        DoubleDouble[][] spreads = Array.ConvertAll(Spreads, part => DoubleDoubles(form, part.Name));
+        CheckOrder(
+            complete.Length == at.Length && orders.Length == at.Length && amounts.Length == at.Length && spreads.All(part => part.Length == at.Length),
+            "at, valueComplete, orders, amounts and squares");
+        return
+        [
+            .. at.Select((period, i) => new CohortValue(
+                checked((int)Guard.Count(period, "at")),
+                checked((int)complete[i]),
+                Guard.Count(orders[i], "orders"),
+                amounts[i],
+                new(spreads[0][i], spreads[1][i], spreads[2][i]))),
+        ];
+    }
+
+    private static DoubleDouble[] DoubleDoubles(Form form, string name)
+    {
+        double[] high = form.Doubles(name), low = form.Doubles(name + "Rests");
+        CheckOrder(high.Length == low.Length, name);
+        return [.. high.Select((value, i) => new DoubleDouble(Guard.Finite(value, name), Guard.Finite(low[i], name + "Rests")))];
     }
 
     /// <summary>Passes when the gaps of a cohort are sorted and every member goes from the start through its periods to the end.</summary>

@@ -114,7 +114,7 @@ public sealed partial class CohortTable
                     $"{named.Period.Label},{named.Period.Whole.Start:uuuu-MM-dd},{named.Size},{window.ToId()},{cell.Whole},{cell.Part},{Share(cell.Value)},{Share(bounds?.Lower)},{Share(bounds?.Upper)},{(IsComplete(cohort, window) ? "true" : "false")}"));
                 if (HasAmounts)
                 {
-                    (long orders, decimal amount) = cohort.Value(window, denominator);
+                    (long orders, decimal amount, _) = cohort.Value(window, denominator);
                     _ = text.Append(Guard.Invariant($",{orders},{amount},{Amounts().Code}"));
                 }
 

@@ -222,7 +222,8 @@ public sealed partial class CohortTable : ISummary<CohortTable>, IEquatable<Coho
     /// <param name="cohort">Any date of the cohort's period.</param>
     /// <param name="window">In which periods; <c>Within(k)</c> is the value up to and with period k, the first event's amount always counted.</param>
     /// <param name="denominator">Of whom; of those whose window has passed by default.</param>
-    /// <returns>The exact amount over all members, also those who brought nothing; without an interval, since what each brought is not kept.</returns>
+    /// <returns>The exact amount over all members, also those who brought nothing, with Student's t interval over the members. A bracket that neither begins in period 0 nor is a single period has
+    /// no interval: what each member brought between two periods is not kept.</returns>
     /// <exception cref="InvalidOperationException">The events had no amounts.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is the default value, or <paramref name="denominator"/> is not named.</exception>
     /// <exception cref="OverflowException">The sum has more digits than a decimal holds.</exception>
@@ -232,7 +233,7 @@ public sealed partial class CohortTable : ISummary<CohortTable>, IEquatable<Coho
     /// <summary>What a member of any cohort brought.</summary>
     /// <param name="window">In which periods.</param>
     /// <param name="denominator">Of whom: of those whose window has passed, in whichever cohort; or of all the members of the complete cohorts.</param>
-    /// <returns>The exact amount over those members.</returns>
+    /// <returns>The exact amount over those members, with the interval of <see cref="ValuePerMember"/>; it takes members of all cohorts for alike.</returns>
     /// <exception cref="InvalidOperationException">The events had no amounts.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is the default value, or <paramref name="denominator"/> is not named.</exception>
     /// <exception cref="OverflowException">The sum has more digits than a decimal holds.</exception>
@@ -357,13 +358,18 @@ public sealed partial class CohortTable : ISummary<CohortTable>, IEquatable<Coho
     {
         Currency unit = Amounts();
         MoneySum sum = default;
+        DoubleDouble? squares = default(CohortSpread).In(window);
         foreach (CohortCounts cohort in cohorts)
         {
-            sum.Add(cohort.Value(window, denominator).Amount);
+            (_, decimal amount, DoubleDouble? squared) = cohort.Value(window, denominator);
+            sum.Add(amount);
+            squares += squared;
         }
 
+        Money total = new(sum.Total, unit);
         long members = cohorts.Sum(cohort => cohort.Members(window, denominator));
-        return MoneyPerUnit.From(new(sum.Total, unit), members, PerMember("cohort-value/", "amount in ", "member", window, denominator));
+        MetricDefinition definition = PerMember("cohort-value/", "amount in ", "member", window, denominator);
+        return squares is { } known ? MoneyPerUnit.Of(total, members, known, definition) : MoneyPerUnit.From(total, members, definition);
     }
 
     private EventRate Orders(CohortCounts[] cohorts, CohortWindow window, CohortDenominator denominator)

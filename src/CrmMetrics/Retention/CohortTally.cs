@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Retention;
 
@@ -21,13 +22,15 @@ internal sealed class CohortTally
     }
 
     /// <summary>Adds an event of a member.</summary>
-    public void AddValue(int cohort, int at, int complete, bool isOrder, in decimal amount)
+    /// <returns>The place of its period among those of the cohort.</returns>
+    public int AddValue(int cohort, int at, int complete, bool isOrder, in decimal amount)
     {
         Part part = Of(cohort);
         if (!part.Places.TryGetValue((at, complete), out int place))
         {
             part.Places.Add((at, complete), place = part.Orders.Count);
             part.Orders.Add(0);
+            part.Spreads.Add(default);
             if (place == part.Amounts.Length)
             {
                 Array.Resize(ref part.Amounts, 2 * place);
@@ -36,6 +39,25 @@ internal sealed class CohortTally
 
         part.Orders[place] += isOrder ? 1 : 0;
         part.Amounts[place].Add(in amount);
+        return place;
+    }
+
+    /// <summary>Adds what tells how the members differ, from the places and amounts of all the periods of one member in order of time.</summary>
+    public void AddSpread(int cohort, List<(int Place, DoubleDouble Amount)> member)
+    {
+        List<CohortSpread> spreads = Of(cohort).Spreads;
+        DoubleDouble later = default, earlier = default;
+        foreach ((int _, DoubleDouble amount) in member)
+        {
+            later += amount;
+        }
+
+        foreach ((int place, DoubleDouble amount) in member)
+        {
+            later -= amount;
+            spreads[place] += CohortSpread.Of(amount, earlier, later);
+            earlier += amount;
+        }
     }
 
     public CohortCounts[] ToCounts() => [.. parts.Select(part => new CohortCounts(part.Key, part.Value.ToGaps(), part.Value.ToValues()))];
@@ -65,6 +87,8 @@ internal sealed class CohortTally
 
         public List<long> Orders { get; } = [];
 
+        public List<CohortSpread> Spreads { get; } = [];
+
         public CohortGap[] ToGaps()
         {
             CohortGap[] gaps = [.. Gaps.Select(gap => new CohortGap(gap.Key.After, gap.Key.Until, gap.Key.Complete, gap.Value))];
@@ -74,7 +98,7 @@ internal sealed class CohortTally
 
         public CohortValue[] ToValues()
         {
-            CohortValue[] values = [.. Places.Select(value => new CohortValue(value.Key.At, value.Key.Complete, Orders[value.Value], Amounts[value.Value].Total))];
+            CohortValue[] values = [.. Places.Select(value => new CohortValue(value.Key.At, value.Key.Complete, Orders[value.Value], Amounts[value.Value].Total, Spreads[value.Value]))];
             Array.Sort(values, CohortValue.Order);
             return values;
         }

@@ -7,7 +7,8 @@ namespace CrmMetrics.Retention;
 /// <param name="Complete">The last window that has passed for these members; −1 when none has.</param>
 /// <param name="Orders">How many events that are no mere starts.</param>
 /// <param name="Amount">Their amounts and those of the starts, exact.</param>
-internal readonly record struct CohortValue(int At, int Complete, long Orders, decimal Amount)
+/// <param name="Spread">How far the members differ in them.</param>
+internal readonly record struct CohortValue(int At, int Complete, long Orders, decimal Amount, CohortSpread Spread)
 {
     /// <summary>The order in which values are kept.</summary>
     public static int Order(CohortValue left, CohortValue right) =>
@@ -34,6 +35,6 @@ internal readonly record struct CohortValue(int At, int Complete, long Orders, d
         MoneySum amount = default;
         amount.Add(Amount);
         amount.Add(other.Amount);
-        return this with { Orders = Orders + other.Orders, Amount = amount.Total };
+        return this with { Orders = Orders + other.Orders, Amount = amount.Total, Spread = Spread + other.Spread };
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Retention;
 
@@ -16,6 +18,9 @@ internal sealed class CohortWalk(
     CohortClock clock, CohortTally tally, CohortLeftOut leftOut, long[] times, int[] events, CohortEventRole[] roles, long[] rows, decimal[] amounts, bool withValues)
 {
     private readonly CohortDefinition definition = clock.Definition;
+
+    // What one member brought in each of its periods.
+    private readonly List<(int Place, DoubleDouble Amount)> brought = [];
 
     /// <summary>Takes the customer whose events stand from one place to below another.</summary>
     public void Go(int from, int to)
@@ -119,7 +124,7 @@ internal sealed class CohortWalk(
             bool isReturn = (Role(place) & CohortEventRole.Return) != 0;
             if (withValues)
             {
-                tally.AddValue(cohort, at, complete, isReturn, in amounts[events[place]]);
+                Bring(tally.AddValue(cohort, at, complete, isReturn, in amounts[events[place]]), in amounts[events[place]]);
             }
 
             // By the clock, what happens at the very instant of the start is the start itself, sent twice.
@@ -131,5 +136,24 @@ internal sealed class CohortWalk(
         }
 
         tally.Add(cohort, after, CohortGap.Never, complete, 1);
+        if (withValues)
+        {
+            tally.AddSpread(cohort, brought);
+            brought.Clear();
+        }
+    }
+
+    private void Bring(int place, in decimal amount)
+    {
+        int last = brought.Count - 1;
+        DoubleDouble units = CohortSpread.Units(in amount);
+        if (last >= 0 && brought[last].Place == place)
+        {
+            brought[last] = (place, brought[last].Amount + units);
+        }
+        else
+        {
+            brought.Add((place, units));
+        }
     }
 }

@@ -6,7 +6,7 @@ using MathNet.Numerics.Random;
 
 namespace CrmMetrics.Retention;
 
-/// <summary>A ratio of two sums over customers, or the difference of two such ratios with each customer in both, and what drawing the customers again makes of it.</summary>
+/// <summary>What is made of the rates of one or more periods, each a ratio of two sums over customers, with each customer in all its periods; and what drawing the customers again makes of it.</summary>
 internal sealed class CustomerBootstrap
 {
     private const int FewestDraws = 100;
@@ -15,42 +15,54 @@ internal sealed class CustomerBootstrap
 
     private static readonly Reason NoSpread = new("no-spread", "the customers are all alike in this, so nothing tells how uncertain it is");
 
-    // Of each customer: what is over, and what it is over, now and, where there are two periods, before.
-    private readonly (double Part, double Over, double PartBefore, double OverBefore)[] customers;
-    private readonly bool isDifference;
+    // Of each customer, one after the other, and of each period: what is over, and what it is over.
+    private readonly double[] cells;
+    private readonly int width;
+    private readonly int customers;
+    private readonly Func<double[], double> value;
 
-    private CustomerBootstrap((double, double, double, double)[] customers, bool isDifference)
+    private CustomerBootstrap(RevenueCombination combination, IReadOnlyList<RevenueChanges> periods, Func<double[], double> value)
     {
-        this.customers = customers;
-        this.isDifference = isDifference;
-    }
-
-    public static CustomerBootstrap Of(RevenueCombination combination, RevenueChanges changes) =>
-        new([.. Counting(changes.Select(change => (change.Monthly(combination.Numerator), change.Monthly(combination.Denominator), 0.0, 0.0)))], isDifference: false);
-
-    public static CustomerBootstrap Of(RevenueCombination combination, RevenueChanges now, RevenueChanges before)
-    {
-        Dictionary<string, (double Part, double Over, double PartBefore, double OverBefore)> both = new(StringComparer.Ordinal);
-        foreach (RevenueChange change in now)
+        this.value = value;
+        width = 2 * periods.Count;
+        Dictionary<string, double[]> all = new(StringComparer.Ordinal);
+        for (int period = 0; period < periods.Count; period++)
         {
-            both[change.Customer] = (change.Monthly(combination.Numerator), change.Monthly(combination.Denominator), 0, 0);
+            foreach (RevenueChange change in periods[period])
+            {
+                if (!all.TryGetValue(change.Customer, out double[]? mine))
+                {
+                    all.Add(change.Customer, mine = new double[width]);
+                }
+
+                mine[2 * period] = change.Monthly(combination.Numerator);
+                mine[(2 * period) + 1] = change.Monthly(combination.Denominator);
+            }
         }
 
-        foreach (RevenueChange change in before)
-        {
-            _ = both.TryGetValue(change.Customer, out (double Part, double Over, double PartBefore, double OverBefore) known);
-            both[change.Customer] = known with { PartBefore = change.Monthly(combination.Numerator), OverBefore = change.Monthly(combination.Denominator) };
-        }
-
-        return new([.. Counting(both.Values)], isDifference: true);
+        double[][] counting = [.. all.Values.Where(mine => Array.Exists(mine, cell => cell != 0))];
+        customers = counting.Length;
+        cells = [.. counting.SelectMany(mine => mine)];
     }
+
+    /// <summary>The rate of one period.</summary>
+    public static CustomerBootstrap OfRate(RevenueCombination combination, RevenueChanges changes) => new(combination, [changes], totals => Rate(totals, 0));
+
+    /// <summary>The rate of one period less that of another.</summary>
+    public static CustomerBootstrap OfChange(RevenueCombination combination, RevenueChanges now, RevenueChanges before) =>
+        new(combination, [now, before], totals => Rate(totals, 0) - Rate(totals, 1));
+
+    /// <summary>The product of the rates of all periods.</summary>
+    public static CustomerBootstrap OfProduct(RevenueCombination combination, IReadOnlyList<RevenueChanges> periods) =>
+        new(combination, periods, totals => Enumerable.Range(0, periods.Count).Aggregate(1.0, (product, period) => product * Rate(totals, period)));
 
     /// <summary>The bias-corrected and accelerated percentile interval.</summary>
     public BootstrapInterval? Interval(int seed, double level, int draws)
     {
         _ = Guard.Level(level);
         _ = Guard.AtLeast(FewestDraws, draws);
-        if (Value(Totals()) is not { } value || customers.Length < 2)
+        double[] totals = Totals();
+        if (Value(totals) is not { } seen || customers < 2)
         {
             return null;
         }
@@ -61,11 +73,11 @@ internal sealed class CustomerBootstrap
         for (int i = 0; i < draws; i++)
         {
             values[i] = Drawn(random);
-            below += values[i] < value ? 1 : values[i].Equals(value) ? 0.5 : 0;
+            below += values[i] < seen ? 1 : values[i].Equals(seen) ? 0.5 : 0;
         }
 
         // Never at an end, where the correction would be infinite: as if half a draw lay on the other side.
-        double share = Math.Max(0.5, Math.Min(draws - 0.5, below)) / draws, bias = -Normal.UpperQuantile(share), z = Normal.TwoSidedQuantile(level), acceleration = Acceleration();
+        double share = Math.Max(0.5, Math.Min(draws - 0.5, below)) / draws, bias = -Normal.UpperQuantile(share), z = Normal.TwoSidedQuantile(level), acceleration = Acceleration(totals);
         return BootstrapInterval.Of(values, level, seed, Corrected(-z), Corrected(z));
 
         double Corrected(double quantile)
@@ -75,25 +87,26 @@ internal sealed class CustomerBootstrap
         }
     }
 
-    /// <summary>The difference of the two ratios, linearised, with Student's t on the smaller effective number of customers less one.</summary>
+    /// <summary>The change from the second period to the first, linearised, with Student's t on the smaller effective number of customers less one.</summary>
     public Comparison? Comparison(MetricDefinition definition, double level)
     {
-        (double part, double over, double partBefore, double overBefore) = Totals();
-        if (over == 0 || overBefore == 0)
+        double[] totals = Totals();
+        if (Value(totals) is not { } change)
         {
             return null;
         }
 
-        double now = part / over, before = partBefore / overBefore, change = now - before, scatter = 0, squares = 0, squaresBefore = 0;
-        foreach ((double Part, double Over, double PartBefore, double OverBefore) customer in customers)
+        double now = Rate(totals, 0), before = Rate(totals, 1), over = totals[1], overBefore = totals[3], scatter = 0, squares = 0, squaresBefore = 0;
+        for (int i = 0; i < cells.Length; i += width)
         {
-            double influence = ((customer.Part - (now * customer.Over)) / over) - ((customer.PartBefore - (before * customer.OverBefore)) / overBefore);
+            double share = cells[i + 1] / over, shareBefore = cells[i + 3] / overBefore;
+            double influence = (cells[i] / over) - (now * share) - ((cells[i + 2] / overBefore) - (before * shareBefore));
             scatter += influence * influence;
-            squares += customer.Over / over * (customer.Over / over);
-            squaresBefore += customer.OverBefore / overBefore * (customer.OverBefore / overBefore);
+            squares += share * share;
+            squaresBefore += shareBefore * shareBefore;
         }
 
-        int n = customers.Length;
+        int n = customers;
         double error = n < 2 ? 0 : Math.Sqrt(scatter * n / (n - 1.0)), freedom = Math.Max(1, (1 / Math.Max(squares, squaresBefore)) - 1);
         if (n < 2 || error <= 1e-14 * (Math.Abs(now) + Math.Abs(before)))
         {
@@ -104,58 +117,82 @@ internal sealed class CustomerBootstrap
         return new(definition, change, new(change - margin, change + margin, level), StudentT.TwoSidedTail(change / error, freedom), "linearised ratios of the same customers");
     }
 
-    private static IEnumerable<(double Part, double Over, double PartBefore, double OverBefore)> Counting(IEnumerable<(double Part, double Over, double PartBefore, double OverBefore)> all) =>
-        all.Where(customer => customer != default);
+    private static double Rate(double[] totals, int period) => totals[2 * period] / totals[(2 * period) + 1];
 
-    private (double Part, double Over, double PartBefore, double OverBefore) Totals()
+    private double? Value(double[] totals)
     {
-        (double Part, double Over, double PartBefore, double OverBefore) totals = default;
-        foreach ((double Part, double Over, double PartBefore, double OverBefore) customer in customers)
+        for (int over = 1; over < width; over += 2)
         {
-            totals = (totals.Part + customer.Part, totals.Over + customer.Over, totals.PartBefore + customer.PartBefore, totals.OverBefore + customer.OverBefore);
+            if (totals[over] <= 0)
+            {
+                return null;
+            }
+        }
+
+        return value(totals);
+    }
+
+    private double[] Totals()
+    {
+        double[] totals = new double[width];
+        for (int i = 0; i < customers; i++)
+        {
+            Add(totals, i);
         }
 
         return totals;
     }
 
-    private double? Value((double Part, double Over, double PartBefore, double OverBefore) totals) =>
-        totals.Over <= 0 || (isDifference && totals.OverBefore <= 0) ? null
-        : isDifference ? (totals.Part / totals.Over) - (totals.PartBefore / totals.OverBefore)
-        : totals.Part / totals.Over;
+    private void Add(double[] totals, int customer)
+    {
+        ReadOnlySpan<double> mine = cells.AsSpan(customer * width, width);
+        for (int i = 0; i < mine.Length; i++)
+        {
+            totals[i] += mine[i];
+        }
+    }
 
     private double Drawn(Xoshiro256StarStar random)
     {
+        double[] totals = new double[width];
         while (true)
         {
-            double part = 0, over = 0, partBefore = 0, overBefore = 0;
-            for (int i = 0; i < customers.Length; i++)
+            Array.Clear(totals, 0, width);
+            for (int i = 0; i < customers; i++)
             {
-                ref readonly (double Part, double Over, double PartBefore, double OverBefore) customer = ref customers[random.Next(customers.Length)];
-                part += customer.Part;
-                over += customer.Over;
-                partBefore += customer.PartBefore;
-                overBefore += customer.OverBefore;
+                Add(totals, random.Next(customers));
             }
 
             // Nobody with opening revenue among them: no rate, so draw once more.
-            if (Value((part, over, partBefore, overBefore)) is { } value)
+            if (Value(totals) is { } drawn)
             {
-                return value;
+                return drawn;
             }
         }
     }
 
     // From leaving each customer out in turn.
-    private double Acceleration()
+    private double Acceleration(double[] totals)
     {
-        (double Part, double Over, double PartBefore, double OverBefore) totals = Totals();
-        double[] without = [.. customers
-            .Select(customer => Value((totals.Part - customer.Part, totals.Over - customer.Over, totals.PartBefore - customer.PartBefore, totals.OverBefore - customer.OverBefore)))
-            .Where(value => value is not null).Select(value => value!.Value)];
-        double mean = without.Length == 0 ? 0 : without.Average(), squares = 0, cubes = 0;
-        foreach (double value in without)
+        List<double> without = [];
+        double[] rest = new double[width];
+        for (int i = 0; i < cells.Length; i += width)
         {
-            double distance = mean - value;
+            for (int j = 0; j < width; j++)
+            {
+                rest[j] = totals[j] - cells[i + j];
+            }
+
+            if (Value(rest) is { } one)
+            {
+                without.Add(one);
+            }
+        }
+
+        double mean = without.Count == 0 ? 0 : without.Average(), squares = 0, cubes = 0;
+        foreach (double one in without)
+        {
+            double distance = mean - one;
             squares += distance * distance;
             cubes += distance * distance * distance;
         }

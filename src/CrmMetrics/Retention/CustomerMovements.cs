@@ -142,7 +142,7 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
     /// <exception cref="ArgumentException">No customers can have these totals; the message says why.</exception>
     public static CustomerMovements From(DateInterval period, IEnumerable<CustomerGroupTotals> totals, ChurnTiming timing = ChurnTiming.AtPaidThrough)
     {
-        int days = Days.Count(Guard.NotNull(period));
+        int days = Guard.NotNull(period).Length;
         CustomerGroupTotals[] sums = MovementTally.NoCustomers();
         foreach (CustomerGroupTotals line in Guard.NotNull(totals))
         {
@@ -454,8 +454,8 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
 
     /// <summary>The whole summary as a definition, for the message that two don't go together.</summary>
     internal static MetricDefinition WholeOf(DateInterval period, ChurnTiming timing) => new(
-        "customer-movements/" + Days.Text(period.Start) + "/" + Days.Text(period.End) + "/" + timing,
-        "customers from " + Days.Text(period.Start) + " to " + Days.Text(period.End) + ", leaving " + timing,
+        "customer-movements/" + Text.Iso(period.Start) + "/" + Text.Iso(period.End) + "/" + timing,
+        "customers from " + Text.Iso(period.Start) + " to " + Text.Iso(period.End) + ", leaving " + timing,
         "customers",
         1,
         BetterWhen.Higher);
@@ -502,8 +502,8 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
             return form.Has("empty") ? Zero : throw new FormatException("The field first is missing from \"" + form + "\".");
         }
 
-        DateInterval period = form.ReadPeriod();
-        int days = Days.Count(period);
+        DateInterval period = new(form.Date("first"), form.Date("last"));
+        int days = period.Length;
         CustomerGroupTotals[] sums = MovementTally.NoCustomers();
         long[] customers = Column("customers"), departed = Column("departed"), departures = Column("departures"), voluntary = Column("voluntary"),
             involuntary = Column("involuntary"), goneVoluntarily = Column("goneVoluntarily"), goneInvoluntarily = Column("goneInvoluntarily"), customerDays = Column("customerDays");
@@ -537,7 +537,7 @@ public sealed class CustomerMovements : ISummary<CustomerMovements>, IEquatable<
             return new Form().Add("empty", 0L);
         }
 
-        Form form = new Form().Add(period).Add("timing", Timing)
+        Form form = new Form().Add("first", period.Start).Add("last", period.End).Add("timing", Timing)
             .Add("customers", groups.Select(group => group.Customers))
             .Add("departed", groups.Select(group => group.Departed))
             .Add("departures", groups.Select(group => group.Departures))

@@ -29,8 +29,8 @@ public sealed class CustomerMovementsBuilder<TCustomer>
         Timing = Guard.Named(timing);
         AsOf = asOf is not { } last || last >= period.End
             ? asOf
-            : throw Guard.Out(nameof(asOf), Days.Text(last), "the data must cover the period to its end on " + Days.Text(period.End));
-        log = new(Days.Count(period));
+            : throw Guard.Out(nameof(asOf), Text.Iso(last), "the data must cover the period to its end on " + Text.Iso(period.End));
+        log = new(period.Length);
     }
 
     /// <summary>The dates of the period.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using NodaTime;
 
 namespace CrmMetrics.Retention;
@@ -39,7 +38,7 @@ public sealed class ExchangeRates
                 value = rate(currency, date);
                 known[currency] = value > 0
                     ? value
-                    : throw Guard.Out(nameof(rate), value, "the exchange rate of " + currency.Code + " on " + date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture) + " must be above 0");
+                    : throw Guard.Out(nameof(rate), value, "the exchange rate of " + currency.Code + " on " + Text.Iso(date) + " must be above 0");
             }
 
             return value;

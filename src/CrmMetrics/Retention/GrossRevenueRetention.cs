@@ -32,13 +32,11 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
 
     private readonly RevenueRatio ratio;
     private readonly GrossRevenueRetentionDefinition kind;
-    private readonly string? window;
 
-    private GrossRevenueRetention(RevenueRatio ratio, GrossRevenueRetentionDefinition kind, string basis)
+    private GrossRevenueRetention(RevenueRatio ratio, GrossRevenueRetentionDefinition kind)
     {
         this.ratio = ratio;
         this.kind = kind;
-        window = basis.Length == 0 ? null : basis;
     }
 
     /// <summary>The rate of no revenue, which changes nothing when added.</summary>
@@ -72,17 +70,15 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
                 GrossRevenueRetentionDefinition.CappedPerCustomer => ("capped-per-customer", "closing revenue of each customer, at most its opening revenue, over opening revenue"),
                 _ => ("up-for-renewal-only", "what was kept of the revenue up for renewal, over that revenue"),
             };
-            return MetricDefinition.Share(RevenueBasis.Id("gross-revenue-retention/" + id, Basis), text + RevenueBasis.Words(Basis));
+            return ratio.Define("gross-revenue-retention/" + id, text);
         }
     }
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => WhyUndefined ?? ratio.WhyNoInterval(Scale);
 
-    private string Basis => window ?? "";
-
     // Losses event by event may pass what there was; else the rate is a share.
-    private RevenueScale Scale => kind == GrossRevenueRetentionDefinition.OpeningMinusLoss && RevenueBasis.IsEventByEvent(Basis) ? RevenueScale.Complement : RevenueScale.Share;
+    private RevenueScale Scale => kind == GrossRevenueRetentionDefinition.OpeningMinusLoss && RevenueBasis.IsEventByEvent(ratio.Basis) ? RevenueScale.Complement : RevenueScale.Share;
 
     /// <summary>Makes the rate from two figures.</summary>
     /// <param name="retained">The revenue kept, as the definition counts it.</param>
@@ -98,7 +94,7 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
         Money opening,
         GrossRevenueRetentionDefinition definition = GrossRevenueRetentionDefinition.OpeningMinusLoss,
         int? months = null) =>
-        Checked(RevenueRatio.Of(retained, Guard.NotNegative(opening)), Guard.Named(definition), RevenueBasis.OfMonths(months));
+        Checked(RevenueRatio.Of(retained, Guard.NotNegative(opening), months), Guard.Named(definition));
 
     /// <summary>The range of rates that the customers seen are compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
@@ -106,11 +102,7 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
     /// <remarks>The customers vary, not the money: a few that pay most make the interval wide. <see cref="RevenueChanges.Bootstrap(GrossRevenueRetentionDefinition, int, double, int)"/>
     /// draws them again instead.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public ConfidenceInterval? Interval(double level = 0.95)
-    {
-        _ = Guard.Level(level);
-        return ratio.Interval(Scale, level);
-    }
+    public ConfidenceInterval? Interval(double level = 0.95) => ratio.Interval(Scale, Guard.Level(level));
 
     /// <inheritdoc/>
     /// <remarks>The difference of two rates of different customers, each with its own interval (MOVER). For the same customers in two periods see
@@ -138,7 +130,7 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
         }
 
         _ = MetricDefinition.Same(left.Definition, right.Definition);
-        return new(left.ratio.Join(right.ratio), left.kind, left.Basis);
+        return new(left.ratio.Join(right.ratio), left.kind);
     }
 
     /// <summary>Writes the rate with its amounts in the current culture, such as <c>72.2 % (260.00 EUR of 360.00 EUR)</c>.</summary>
@@ -152,12 +144,7 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
         GrossRevenueRetention self = this;
-        return Text.Of(
-            self,
-            format,
-            formatProvider,
-            () => $"{100 * self.Value:F1} % ({self.Retained:N2} of {self.Opening:N2})",
-            () => self.Basis.Length == 0 ? self.Form() : self.Form().Add("basis", self.Basis));
+        return Text.Of(self, format, formatProvider, () => self.ratio.InWords(), () => self.ratio.AddTo(new Form().AddKind(self.kind), "retained", "opening"));
     }
 
     /// <summary>Reads a rate.</summary>
@@ -165,30 +152,26 @@ public readonly record struct GrossRevenueRetention : IMetric<GrossRevenueRetent
     /// <returns>The rate.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException"><paramref name="text"/> is no such text.</exception>
-    public static GrossRevenueRetention Parse(string text) => CrmMetrics.Form.Parse(text, Read);
+    public static GrossRevenueRetention Parse(string text) => Form.Parse(text, Read);
 
     /// <summary>Reads a rate, if the text is one.</summary>
     /// <param name="text">What the format <c>R</c> writes.</param>
     /// <param name="result">The rate; <see cref="Zero"/> when the text is none.</param>
     /// <returns>Whether it was one.</returns>
-    public static bool TryParse(string? text, out GrossRevenueRetention result) => CrmMetrics.Form.TryParse(text, Read, out result);
+    public static bool TryParse(string? text, out GrossRevenueRetention result) => Form.TryParse(text, Read, out result);
 
-    internal static GrossRevenueRetention Of(RevenueRatio ratio, GrossRevenueRetentionDefinition kind, string basis) => new(ratio, kind, basis);
+    internal static GrossRevenueRetention Of(RevenueRatio ratio, GrossRevenueRetentionDefinition kind) => new(ratio, kind);
 
-    private static GrossRevenueRetention Checked(RevenueRatio ratio, GrossRevenueRetentionDefinition kind, string basis) =>
+    private static GrossRevenueRetention Checked(RevenueRatio ratio, GrossRevenueRetentionDefinition kind) =>
         ratio.Numerator > ratio.Denominator ? throw Guard.Out("retained", ratio.Part, "what was kept must not exceed the opening revenue of " + ratio.Over.ToString("R", null))
         : ratio.Numerator < 0 && kind != GrossRevenueRetentionDefinition.OpeningMinusLoss ? throw Guard.Out("retained", ratio.Part, "must be 0 or more")
-        : new(ratio, kind, basis);
+        : new(ratio, kind);
 
     private static GrossRevenueRetention Read(Form form)
     {
         RevenueRatio read = RevenueRatio.Read(form, "retained", "opening");
-        return form.IsUnsetKind(read == default)
-            ? default
-            : Checked(read, form.Kind(GrossRevenueRetentionDefinition.OpeningMinusLoss), form.Has("basis") ? RevenueBasis.Checked(form.Text("basis")) : "");
+        return form.IsUnsetKind(read == default) ? default : Checked(read, form.Kind(GrossRevenueRetentionDefinition.OpeningMinusLoss));
     }
-
-    private Form Form() => ratio.AddTo(new Form().AddKind(kind), "retained", "opening");
 
 #if NET8_0_OR_GREATER
     static GrossRevenueRetention IAdditiveIdentity<GrossRevenueRetention, GrossRevenueRetention>.AdditiveIdentity => default;

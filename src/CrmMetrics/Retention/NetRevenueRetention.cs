@@ -34,13 +34,11 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
 
     private readonly RevenueRatio ratio;
     private readonly NetRevenueRetentionDefinition kind;
-    private readonly string? window;
 
-    private NetRevenueRetention(RevenueRatio ratio, NetRevenueRetentionDefinition kind, string basis)
+    private NetRevenueRetention(RevenueRatio ratio, NetRevenueRetentionDefinition kind)
     {
         this.ratio = ratio;
         this.kind = kind;
-        window = basis.Length == 0 ? null : basis;
     }
 
     /// <summary>The rate of no revenue, which changes nothing when added.</summary>
@@ -74,14 +72,12 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
                 NetRevenueRetentionDefinition.CohortBalanceWithReactivation => ("cohort-balance-with-reactivation", "closing revenue of the customers of the opening and of those who returned, over opening revenue"),
                 _ => ("closing-minus-new", "closing revenue less new revenue, over opening revenue"),
             };
-            return MetricDefinition.Share(RevenueBasis.Id("net-revenue-retention/" + id, Basis), text + RevenueBasis.Words(Basis));
+            return ratio.Define("net-revenue-retention/" + id, text);
         }
     }
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => WhyUndefined ?? ratio.WhyNoInterval(Scale);
-
-    private string Basis => window ?? "";
 
     private static RevenueScale Scale => RevenueScale.Positive;
 
@@ -99,11 +95,11 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
         Money opening,
         NetRevenueRetentionDefinition definition = NetRevenueRetentionDefinition.CohortBalance,
         int? months = null) =>
-        Checked(RevenueRatio.Of(retained, Guard.NotNegative(opening)), Guard.Named(definition), RevenueBasis.OfMonths(months));
+        Checked(RevenueRatio.Of(retained, Guard.NotNegative(opening), months), Guard.Named(definition));
 
     /// <summary>The product of the rates of periods that follow each other: twelve monthly rates make a yearly one.</summary>
     /// <param name="periods">The rates, under one definition and over periods of one length.</param>
-    /// <returns>The product, without an interval: each month begins with other customers, so it is neither of the yearly rates of one cohort.</returns>
+    /// <returns>The product: each month begins with other customers, so it is neither of the yearly rates of one cohort. It has no interval; <see cref="RevenueChanges.BootstrapCompounded"/> draws one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="periods"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no rates.</exception>
     /// <exception cref="DefinitionMismatchException">The definitions or the lengths differ.</exception>
@@ -136,11 +132,7 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
     /// <remarks>The customers vary, not the money: a few that pay most make the interval wide. <see cref="RevenueChanges.Bootstrap(NetRevenueRetentionDefinition, int, double, int)"/>
     /// draws them again instead.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public ConfidenceInterval? Interval(double level = 0.95)
-    {
-        _ = Guard.Level(level);
-        return ratio.Interval(Scale, level);
-    }
+    public ConfidenceInterval? Interval(double level = 0.95) => ratio.Interval(Scale, Guard.Level(level));
 
     /// <inheritdoc/>
     /// <remarks>The difference of two rates of different customers, each with its own interval (MOVER). For the same customers in two periods see
@@ -168,7 +160,7 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
         }
 
         _ = MetricDefinition.Same(left.Definition, right.Definition);
-        return new(left.ratio.Join(right.ratio), left.kind, left.Basis);
+        return new(left.ratio.Join(right.ratio), left.kind);
     }
 
     /// <summary>Writes the rate with its amounts in the current culture, such as <c>105.9 % (360.00 EUR of 340.00 EUR)</c>.</summary>
@@ -182,12 +174,7 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
         NetRevenueRetention self = this;
-        return Text.Of(
-            self,
-            format,
-            formatProvider,
-            () => $"{100 * self.Value:F1} % ({self.Retained:N2} of {self.Opening:N2})",
-            () => self.Basis.Length == 0 ? self.Form() : self.Form().Add("basis", self.Basis));
+        return Text.Of(self, format, formatProvider, () => self.ratio.InWords(), () => self.ratio.AddTo(new Form().AddKind(self.kind), "retained", "opening"));
     }
 
     /// <summary>Reads a rate.</summary>
@@ -195,31 +182,27 @@ public readonly record struct NetRevenueRetention : IMetric<NetRevenueRetention>
     /// <returns>The rate.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException"><paramref name="text"/> is no such text.</exception>
-    public static NetRevenueRetention Parse(string text) => CrmMetrics.Form.Parse(text, Read);
+    public static NetRevenueRetention Parse(string text) => Form.Parse(text, Read);
 
     /// <summary>Reads a rate, if the text is one.</summary>
     /// <param name="text">What the format <c>R</c> writes.</param>
     /// <param name="result">The rate; <see cref="Zero"/> when the text is none.</param>
     /// <returns>Whether it was one.</returns>
-    public static bool TryParse(string? text, out NetRevenueRetention result) => CrmMetrics.Form.TryParse(text, Read, out result);
+    public static bool TryParse(string? text, out NetRevenueRetention result) => Form.TryParse(text, Read, out result);
 
-    internal static NetRevenueRetention Of(RevenueRatio ratio, NetRevenueRetentionDefinition kind, string basis) => new(ratio, kind, basis);
+    internal static NetRevenueRetention Of(RevenueRatio ratio, NetRevenueRetentionDefinition kind) => new(ratio, kind);
 
-    private static NetRevenueRetention Checked(RevenueRatio ratio, NetRevenueRetentionDefinition kind, string basis) =>
+    private static NetRevenueRetention Checked(RevenueRatio ratio, NetRevenueRetentionDefinition kind) =>
         ratio.Denominator == 0 && ratio.Numerator > 0 && kind == NetRevenueRetentionDefinition.CohortBalance
             ? throw Guard.Out("retained", ratio.Part, "must be 0 where there was no opening revenue")
         : ratio.Numerator < 0 && kind != NetRevenueRetentionDefinition.ClosingMinusNew ? throw Guard.Out("retained", ratio.Part, "must be 0 or more")
-        : new(ratio, kind, basis);
+        : new(ratio, kind);
 
     private static NetRevenueRetention Read(Form form)
     {
         RevenueRatio read = RevenueRatio.Read(form, "retained", "opening");
-        return form.IsUnsetKind(read == default)
-            ? default
-            : Checked(read, form.Kind(NetRevenueRetentionDefinition.CohortBalance), form.Has("basis") ? RevenueBasis.Checked(form.Text("basis")) : "");
+        return form.IsUnsetKind(read == default) ? default : Checked(read, form.Kind(NetRevenueRetentionDefinition.CohortBalance));
     }
-
-    private Form Form() => ratio.AddTo(new Form().AddKind(kind), "retained", "opening");
 
 #if NET8_0_OR_GREATER
     static NetRevenueRetention IAdditiveIdentity<NetRevenueRetention, NetRevenueRetention>.AdditiveIdentity => default;

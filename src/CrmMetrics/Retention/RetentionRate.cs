@@ -98,7 +98,7 @@ public readonly record struct RetentionRate : IMetric<RetentionRate>, ISummary<R
         _ = Guard.NotNull(date);
         if (Guard.NotNull(period).Start <= Guard.NotNull(before).End)
         {
-            throw Guard.Out(nameof(period), Days.Text(period.Start), "the period must begin after the one before has ended on " + Days.Text(before.End));
+            throw Guard.Out(nameof(period), Text.Iso(period.Start), "the period must begin after the one before has ended on " + Text.Iso(before.End));
         }
 
         HashSet<TCustomer> buyers = [], again = [];

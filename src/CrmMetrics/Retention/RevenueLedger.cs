@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Linq;
 using NodaTime;
 
@@ -13,7 +12,7 @@ namespace CrmMetrics.Retention;
 [DebuggerDisplay("{Customers} customers, {Subscriptions} subscriptions")]
 public sealed class RevenueLedger
 {
-    private static readonly LocalDate DayZero = new(1970, 1, 1);
+    private const int Shown = 20;
 
     private readonly Dictionary<string, List<Subscription>> customers = new(StringComparer.Ordinal);
     private Currency currency;
@@ -107,8 +106,8 @@ public sealed class RevenueLedger
     public RevenueChanges Changes(DateInterval period)
     {
         LocalDate opening = Guard.NotNull(period).Start.PlusDays(-1);
-        Reading reading = new(DayOf(opening), DayOf(period.End), Rates?.On(opening), Rates?.On(period.End));
-        Problems problems = new("No customer can pay less than nothing: give credits with the subscriptions that they lower");
+        Reading reading = new(EpochDays.Of(opening), EpochDays.Of(period.End), Rates?.On(opening), Rates?.On(period.End));
+        List<string> problems = [];
         List<RevenueChange> changes = [];
         foreach (KeyValuePair<string, List<Subscription>> customer in customers)
         {
@@ -118,7 +117,12 @@ public sealed class RevenueLedger
             }
         }
 
-        problems.Throw("subscriptions");
+        if (problems.Count > 0)
+        {
+            string more = problems.Count > Shown ? Guard.Invariant($"; and {problems.Count - Shown} more") : "";
+            throw Guard.Bad("subscriptions", $"No customer can pay less than nothing: give credits with the subscriptions that they lower: {string.Join("; ", problems.Take(Shown))}{more}.");
+        }
+
         return new([.. changes], currency, period, Definition);
     }
 
@@ -138,7 +142,7 @@ public sealed class RevenueLedger
     /// <exception cref="ArgumentException">A customer pays less than nothing. The message names all such customers.</exception>
     public RevenueMovements Committed(LocalDate asOf, LocalDate through) => through > asOf
         ? Movements(new(asOf.PlusDays(1), through))
-        : throw Guard.Out(nameof(through), Iso(through), "must be after " + Iso(asOf));
+        : throw Guard.Out(nameof(through), Text.Iso(through), "must be after " + Text.Iso(asOf));
 
     /// <summary>The movements of each month, quarter or day of a period, one after the other.</summary>
     /// <param name="dates">The dates to split.</param>
@@ -193,7 +197,7 @@ public sealed class RevenueLedger
 
     private static void ReadEach<T>(IEnumerable<T> rows, Func<T, Subscription> fact, Action<T, Subscription, long> take)
     {
-        Problems problems = new("Some rows make no subscription");
+        RowProblems problems = new();
         long row = 0;
         foreach (T item in rows)
         {
@@ -203,13 +207,13 @@ public sealed class RevenueLedger
             }
             catch (ArgumentException problem)
             {
-                problems.Add(Guard.Invariant($"row {row} (counted from 0): {Sentence(problem)}"));
+                problems.Add(row, Sentence(problem));
             }
 
             row++;
         }
 
-        problems.Throw(nameof(rows));
+        problems.ThrowIfAny(nameof(rows));
     }
 
     // Without the lines that .NET adds: the parameter's name, and the value.
@@ -220,10 +224,6 @@ public sealed class RevenueLedger
         text = parameter > 0 && text.LastIndexOf('(', parameter) is var open and > 0 ? text.Substring(0, open) : line > 0 ? text.Substring(0, line) : text;
         return text.TrimEnd(' ', '.');
     }
-
-    private static int DayOf(LocalDate date) => Period.DaysBetween(DayZero, date);
-
-    private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     private void Add(Subscription subscription)
     {
@@ -247,7 +247,7 @@ public sealed class RevenueLedger
         Subscriptions++;
     }
 
-    private RevenueChange? ChangeOf(string customer, List<Subscription> subscriptions, in Reading reading, Problems problems)
+    private RevenueChange? ChangeOf(string customer, List<Subscription> subscriptions, in Reading reading, List<string> problems)
     {
         // Without an identifier each row is a subscription by itself.
         Dictionary<string, RevenueWalk> known = new(StringComparer.Ordinal);
@@ -283,7 +283,7 @@ public sealed class RevenueLedger
             isClosing |= walk.Closing > 0;
             if (walk.Negative is { } negative)
             {
-                problems.Add(Guard.Invariant($"{customer} pays {negative.Amount / parts} a month on {Iso(DayZero.PlusDays(negative.Day))}"));
+                problems.Add(Guard.Invariant($"{customer} pays {negative.Amount / parts} a month on {Text.Iso(EpochDays.Date(negative.Day))}"));
             }
         }
 
@@ -292,8 +292,8 @@ public sealed class RevenueLedger
 
     private void Take(Subscription subscription, long parts, RevenueWalk walk, RevenueTally tally, in Reading reading)
     {
-        int start = DayOf(subscription.Start);
-        int end = subscription.End is { } date ? DayOf(date) + (Definition.EndDates == EndDateRule.Inclusive ? 1 : 0) : RevenueWalk.Never;
+        int start = EpochDays.Of(subscription.Start);
+        int end = subscription.End is { } date ? EpochDays.Of(date) + (Definition.EndDates == EndDateRule.Inclusive ? 1 : 0) : RevenueWalk.Never;
         Money counted = Definition.Counted(subscription);
         decimal units = Units(counted.Amount, subscription.Billing, parts), before = Exact.Product(units, reading.OpeningRate(counted.Currency));
         decimal price = Exact.Product(Units(subscription.PriceIncrease.Amount, subscription.Billing, parts), reading.OpeningRate(subscription.PriceIncrease.Currency));
@@ -330,10 +330,10 @@ public sealed class RevenueLedger
             return terms > 0 && start + (terms * term.DayCount) > reading.Opening;
         }
 
-        LocalDate lastDate = DayZero.PlusDays(last);
+        LocalDate lastDate = EpochDays.Date(last);
         int months = Period.Between(subscription.Start, lastDate, PeriodUnits.Months).Months;
         int whole = months / term.Count * term.Count;
-        return whole > 0 && DayOf(subscription.Start.PlusMonths(whole)) is var renewal && renewal > reading.Opening && renewal <= last;
+        return whole > 0 && EpochDays.Of(subscription.Start.PlusMonths(whole)) is var renewal && renewal > reading.Opening && renewal <= last;
     }
 
     /// <summary>The two days of a reading with their exchange rates.</summary>

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CrmMetrics.Statistics;
 using NodaTime;
-using NodaTime.Text;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -201,19 +200,19 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
         }
 
         List<RevenueChange> changes = new(opening.Length);
-        Problems problems = new("A balance must be 0 or more");
+        RowProblems problems = new();
         for (int row = 0; row < opening.Length; row++)
         {
             if (opening[row] < 0 || closing[row] < 0)
             {
-                problems.Add(Guard.Invariant($"row {row} (counted from 0) has {opening[row]} and {closing[row]}"));
+                problems.Add(row, Guard.Invariant($"the balances must be 0 or more, but were {opening[row]} and {closing[row]}"));
                 continue;
             }
 
             changes.Add(RevenueChange.From("", opening[row], closing[row], wasCustomerBefore.Length > 0 && wasCustomerBefore[row], currency));
         }
 
-        problems.Throw(nameof(opening));
+        problems.ThrowIfAny(nameof(opening));
         return new(RevenueSums.Of(changes, currency), period, RevenueDefinition.Standard);
     }
 
@@ -258,14 +257,14 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
     /// <returns>The rate.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="definition"/> is not named.</exception>
     public GrossRevenueRetention GrossRetention(GrossRevenueRetentionDefinition definition = GrossRevenueRetentionDefinition.OpeningMinusLoss) =>
-        GrossRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition, basis);
+        GrossRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition);
 
     /// <summary>Net revenue retention (NRR).</summary>
     /// <param name="definition">What counts.</param>
     /// <returns>The rate; its definition names the length of the period.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="definition"/> is not named.</exception>
     public NetRevenueRetention NetRetention(NetRevenueRetentionDefinition definition = NetRevenueRetentionDefinition.CohortBalance) =>
-        NetRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition, basis);
+        NetRevenueRetention.Of(Ratio(RevenueCombination.Of(definition), true), definition);
 
     /// <summary>Revenue churn (MRR churn), gross or net.</summary>
     /// <param name="definition">What counts as churn.</param>
@@ -280,12 +279,8 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
             RevenueChurnDefinition.NetOfExpansion => ("net-of-expansion", "churn and contraction less expansion", RevenueCombination.KeptAndExpanded, RevenueScale.Positive, true),
             _ => ("net-of-expansion-and-reactivation", "churn and contraction less expansion and reactivation", RevenueCombination.KeptExpandedAndReactivated, RevenueScale.Positive, true),
         };
-        return Of(
-            Ratio(combination, true),
-            scale,
-            MetricDefinition.Share(RevenueBasis.Id("revenue-churn/" + id, basis), text + " over opening revenue" + RevenueBasis.Words(basis), BetterWhen.Lower),
-            NoOpening,
-            isComplement);
+        RevenueRatio ratio = Ratio(combination, true);
+        return Of(ratio, scale, ratio.Define("revenue-churn/" + id, text + " over opening revenue") with { Better = BetterWhen.Lower }, NoOpening, isComplement);
 
         // Event by event a unit may be lost more than once, and the rate pass 1.
         RevenueScale Lossy(RevenueScale eachEvent) => RevenueBasis.IsEventByEvent(basis) ? eachEvent : RevenueScale.Share;
@@ -477,13 +472,10 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
             return form.Int64("customers") == 0 && !form.Has("parts") ? Zero : throw new FormatException("The field basis is missing from \"" + form + "\".");
         }
 
-        DateInterval? period = form.Has("from") ? new(Date(form, "from"), Date(form, "to")) : null;
+        DateInterval? period = form.Has("from") ? new(form.Date("from"), form.Date("to")) : null;
         string code = form.Text("basis");
         return new(RevenueSums.Read(form), period, RevenueDefinition.Parse(code == "standard" ? "" : code));
     }
-
-    private static LocalDate Date(Form form, string name) =>
-        LocalDatePattern.Iso.Parse(form.Text(name)) is { Success: true } read ? read.Value : throw new FormatException("The field " + name + " must be a date like 2024-01-31, but was \"" + form.Text(name) + "\".");
 
     private Form ToForm()
     {
@@ -493,7 +485,7 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
         }
 
         Form form = new Form().Add("basis", Definition.ToString());
-        form = Period is null ? form : form.Add("from", LocalDatePattern.Iso.Format(Period.Start)).Add("to", LocalDatePattern.Iso.Format(Period.End));
+        form = Period is null ? form : form.Add("from", Period.Start).Add("to", Period.End);
         return sums.AddTo(form);
     }
 
@@ -505,7 +497,7 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
 
     private decimal Parted(decimal units) => sums.Parts == 1 ? units : units / sums.Parts;
 
-    private RevenueRatio Ratio(RevenueCombination combination, bool ofOpening) => RevenueRatio.Of(sums, combination, ofOpening);
+    private RevenueRatio Ratio(RevenueCombination combination, bool ofOpening) => RevenueRatio.Of(sums, combination, ofOpening, basis);
 
     private Estimate Plain(double? value, MetricDefinition definition)
     {

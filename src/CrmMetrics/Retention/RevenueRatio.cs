@@ -13,14 +13,19 @@ internal readonly record struct RevenueRatio
     private static readonly Reason NoSpread = new("no-spread", "the customers are all alike in this, so nothing tells how uncertain it is");
 
     private readonly long partsLessOne;
+    private readonly string? basis;
 
-    private RevenueRatio(decimal numerator, decimal denominator, Currency currency, long parts)
+    private RevenueRatio(decimal numerator, decimal denominator, Currency currency, long parts, string basis)
     {
         Numerator = numerator;
         Denominator = denominator;
         Currency = currency;
         partsLessOne = parts - 1;
+        this.basis = basis.Length == 0 ? null : basis;
     }
+
+    /// <summary>Over which length of period and under which definition of revenue, as <see cref="RevenueBasis"/> writes it; empty where that is not told.</summary>
+    public string Basis => basis ?? "";
 
     /// <summary>In units of which <see cref="Parts"/> make a month's money.</summary>
     public decimal Numerator { get; }
@@ -56,12 +61,12 @@ internal readonly record struct RevenueRatio
 
     private DoubleDouble Quotient => DoubleDouble.Of(Numerator) / DoubleDouble.Of(Denominator);
 
-    public static RevenueRatio Of(Money numerator, Money denominator) =>
-        new(numerator.Amount, denominator.Amount, Money.Common(numerator.Currency, denominator.Currency), 1);
+    public static RevenueRatio Of(Money numerator, Money denominator, int? months) =>
+        new(numerator.Amount, denominator.Amount, Money.Common(numerator.Currency, denominator.Currency), 1, RevenueBasis.OfMonths(months));
 
-    public static RevenueRatio Of(RevenueSums sums, RevenueCombination combination, bool ofOpening)
+    public static RevenueRatio Of(RevenueSums sums, RevenueCombination combination, bool ofOpening, string basis)
     {
-        RevenueRatio ratio = new(sums.Sum(combination.Numerator), sums.Sum(combination.Denominator), sums.Currency, sums.Parts);
+        RevenueRatio ratio = new(sums.Sum(combination.Numerator), sums.Sum(combination.Denominator), sums.Currency, sums.Parts, basis);
         return sums.IsTotalOnly ? ratio : ratio with
         {
             Customers = ofOpening ? sums.OpeningCustomers : sums.Customers,
@@ -79,7 +84,8 @@ internal readonly record struct RevenueRatio
             Exact.Sum(Exact.Product(Numerator, mine), Exact.Product(other.Numerator, theirs)),
             Exact.Sum(Exact.Product(Denominator, mine), Exact.Product(other.Denominator, theirs)),
             Money.Common(Currency, other.Currency),
-            parts);
+            parts,
+            Basis);
         return !HasSpread || !other.HasSpread ? joined : joined with
         {
             Customers = Customers + other.Customers,
@@ -89,6 +95,12 @@ internal readonly record struct RevenueRatio
             HasSpread = true,
         };
     }
+
+    /// <summary>The definition of the ratio on its basis.</summary>
+    public MetricDefinition Define(string id, string text) => MetricDefinition.Share(RevenueBasis.Id(id, Basis), text + RevenueBasis.Words(Basis));
+
+    /// <summary>The ratio with its amounts.</summary>
+    public FormattableString InWords() => $"{100 * Value:F1} % ({Part:N2} of {Over:N2})";
 
     /// <summary>Why there is no interval on a scale, for a ratio that has a value.</summary>
     public Reason? WhyNoInterval(RevenueScale scale) =>
@@ -130,9 +142,10 @@ internal readonly record struct RevenueRatio
     {
         form = form.Add(part, new Money(Numerator, Currency)).Add(over, new Money(Denominator, Currency));
         form = Parts == 1 ? form : form.Add("parts", Parts);
-        return HasSpread
+        form = HasSpread
             ? DenominatorSquares.AddTo(Products.AddTo(NumeratorSquares.AddTo(form.Add("customers", Customers), part + "Squares"), "products"), over + "Squares")
             : form;
+        return Basis.Length == 0 ? form : form.Add("basis", Basis);
     }
 
     public static RevenueRatio Read(Form form, string part, string over)
@@ -143,7 +156,8 @@ internal readonly record struct RevenueRatio
             numerator.Amount,
             denominator.Amount,
             Money.Common(numerator.Currency, denominator.Currency),
-            parts >= 1 ? parts : throw Guard.Out(nameof(parts), parts, "must be 1 or more"));
+            parts >= 1 ? parts : throw Guard.Out(nameof(parts), parts, "must be 1 or more"),
+            form.Has("basis") ? RevenueBasis.Checked(form.Text("basis")) : "");
         if (!form.Has("customers"))
         {
             return ratio;

@@ -30,7 +30,7 @@ public sealed class RevenueWaterfall : IFormattable
 
     /// <summary>The product of the net revenue retention of all steps: from twelve months a yearly rate, which is not that of one cohort over twelve months.</summary>
     /// <param name="definition">What counts.</param>
-    /// <returns>The product, without an interval.</returns>
+    /// <returns>The product, without an interval; <see cref="RevenueChanges.BootstrapCompounded"/> draws one from the customers.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="definition"/> is not named.</exception>
     /// <exception cref="DefinitionMismatchException">The steps are of different length, as where the dates cut a month.</exception>
     public Estimate CompoundedNetRetention(NetRevenueRetentionDefinition definition = NetRevenueRetentionDefinition.CohortBalance) =>

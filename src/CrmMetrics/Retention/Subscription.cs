@@ -29,7 +29,7 @@ public sealed record Subscription
         Customer = string.IsNullOrEmpty(customer) ? throw Guard.Bad(nameof(customer), $"customer: a subscription must have a customer, but there was none.") : customer;
         Start = start;
         End = end is { } last && last < start
-            ? throw Guard.Out(nameof(end), Text(last), "a subscription cannot end before it starts on " + Text(start))
+            ? throw Guard.Out(nameof(end), Text.Iso(last), "a subscription cannot end before it starts on " + Text.Iso(start))
             : end;
         Amount = amount;
         Billing = billing.IsUnset ? throw Guard.Out(nameof(billing), billing, "a subscription needs a billing period") : billing;
@@ -97,7 +97,5 @@ public sealed record Subscription
     /// <summary>Writes the subscription in the current culture, such as <c>A: 100.00 EUR a year from 2024-01-15 to 2025-01-15</c>.</summary>
     /// <returns>The text; dates as year-month-day.</returns>
     public override string ToString() =>
-        Customer + ": " + Amount.ToString(null, CultureInfo.CurrentCulture) + " a " + Billing + " from " + Text(Start) + (End is { } end ? " to " + Text(end) : "");
-
-    private static string Text(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+        Customer + ": " + Amount.ToString(null, CultureInfo.CurrentCulture) + " a " + Billing + " from " + Text.Iso(Start) + (End is { } end ? " to " + Text.Iso(end) : "");
 }

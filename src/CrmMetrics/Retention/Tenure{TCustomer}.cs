@@ -69,8 +69,8 @@ public readonly record struct Tenure<TCustomer> : IFormattable
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
         string customer = Customer is IFormattable id ? id.ToString(format, formatProvider) : Customer?.ToString() ?? "nobody";
-        return customer + ": " + Days.Text(Start) + " to " + (hasEnd ? Days.Text(end) : "now")
-            + (isRequested ? ", cancelled on " + Days.Text(requested) : "") + (Kind is { } kind ? ", " + kind : "");
+        return customer + ": " + Text.Iso(Start) + " to " + (hasEnd ? Text.Iso(end) : "now")
+            + (isRequested ? ", cancelled on " + Text.Iso(requested) : "") + (Kind is { } kind ? ", " + kind : "");
     }
 
     /// <summary>What is impossible about it, as the rest of a sentence that begins with the row; <see langword="null"/> when nothing is.</summary>
@@ -79,11 +79,11 @@ public readonly record struct Tenure<TCustomer> : IFormattable
         : Customer is null ? "has no customer"
         : EndDay is not (TenureEnd.Excluded or TenureEnd.Included) ? "says neither that the end day is included nor that it isn't"
         : Kind is { } kind and not (ChurnKind.Voluntary or ChurnKind.Involuntary) ? Guard.Invariant($"has {(int)kind} for the kind of churn, which is none")
-        : hasEnd && end < Start ? "ends on " + Days.Text(end) + ", before it starts on " + Days.Text(Start)
-        : isRequested && requested < Start ? "was cancelled on " + Days.Text(requested) + ", before it starts on " + Days.Text(Start)
-        : isRequested && hasEnd && requested > end ? "was cancelled on " + Days.Text(requested) + ", after it ended on " + Days.Text(end)
+        : hasEnd && end < Start ? "ends on " + Text.Iso(end) + ", before it starts on " + Text.Iso(Start)
+        : isRequested && requested < Start ? "was cancelled on " + Text.Iso(requested) + ", before it starts on " + Text.Iso(Start)
+        : isRequested && hasEnd && requested > end ? "was cancelled on " + Text.Iso(requested) + ", after it ended on " + Text.Iso(end)
         : Kind is not null && !hasEnd && !isRequested ? "says " + Kind + " of a customer who has not left"
-        : asOf is { } last && Start > last ? "starts on " + Days.Text(Start) + ", after " + Days.Text(last) + ", the last date that the data cover"
+        : asOf is { } last && Start > last ? "starts on " + Text.Iso(Start) + ", after " + Text.Iso(last) + ", the last date that the data cover"
         : null;
 
     /// <summary>The first day without the customer, as days after another date.</summary>

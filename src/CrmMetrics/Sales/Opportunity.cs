@@ -120,7 +120,7 @@ public readonly record struct Opportunity : IFormattable
             ? new(state, created, engaged, closed, amount)
             : throw Guard.Out(
                 nameof(closed),
-                closed is { } date ? Text(date) : "missing",
+                closed is { } date ? Text.Iso(date) : "missing",
                 state == OpportunityState.Open ? "an open opportunity has no closing date" : "a won or lost opportunity needs a closing date");
     }
 
@@ -152,9 +152,9 @@ public readonly record struct Opportunity : IFormattable
         };
         string[] dates =
         [
-            .. Created is { } from ? ["created " + Text(from)] : (string[])[],
-            .. Engaged is { } met ? ["engaged " + Text(met)] : (string[])[],
-            .. Closed is { } end ? ["closed " + Text(end)] : (string[])[],
+            .. Created is { } from ? ["created " + Text.Iso(from)] : (string[])[],
+            .. Engaged is { } met ? ["engaged " + Text.Iso(met)] : (string[])[],
+            .. Closed is { } end ? ["closed " + Text.Iso(end)] : (string[])[],
         ];
         return state + Amount.ToString(format, formatProvider) + (dates.Length == 0 ? "" : " (" + string.Join(", ", dates) + ")");
     }
@@ -167,8 +167,6 @@ public readonly record struct Opportunity : IFormattable
         int days = Period.DaysBetween(start, closed);
         return days >= 0
             ? days
-            : throw Guard.Out(nameof(closed), Text(closed), "an opportunity cannot close before it was " + what + " on " + Text(start));
+            : throw Guard.Out(nameof(closed), Text.Iso(closed), "an opportunity cannot close before it was " + what + " on " + Text.Iso(start));
     }
-
-    private static string Text(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using NodaTime;
 
 namespace CrmMetrics.Sales;
@@ -47,7 +46,7 @@ public sealed class StageHistory
 
         if (Guard.Named(state) == OpportunityState.Open == closed.HasValue)
         {
-            throw Guard.Out(nameof(closed), closed is { } date ? Text(date) : "missing", "a won or lost opportunity has a closing date, an open one has none");
+            throw Guard.Out(nameof(closed), closed is { } date ? Text.Iso(date) : "missing", "a won or lost opportunity has a closing date, an open one has none");
         }
 
         for (int i = 0; i < ordered.Length; i++)
@@ -56,7 +55,7 @@ public sealed class StageHistory
             LocalDate? next = i + 1 < ordered.Length ? ordered[i + 1].Entered : closed;
             if (next < ordered[i].Entered)
             {
-                throw Guard.Bad(nameof(changes), $"The stage {ordered[i].Stage} was entered on {Text(ordered[i].Entered)}, but what follows it is dated {Text(next.Value)}.");
+                throw Guard.Bad(nameof(changes), $"The stage {ordered[i].Stage} was entered on {Text.Iso(ordered[i].Entered)}, but what follows it is dated {Text.Iso(next.Value)}.");
             }
         }
 
@@ -76,6 +75,4 @@ public sealed class StageHistory
 
         return [.. moves];
     }
-
-    private static string Text(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

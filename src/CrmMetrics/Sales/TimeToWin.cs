@@ -263,7 +263,7 @@ public sealed class TimeToWin : ISummary<TimeToWin>, IEquatable<TimeToWin>, IFor
             return null;
         }
 
-        private static string Written(LocalDate? date) => date?.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture) ?? "";
+        private static string Written(LocalDate? date) => date is { } known ? Text.Iso(known) : "";
     }
 
 #if NET8_0_OR_GREATER

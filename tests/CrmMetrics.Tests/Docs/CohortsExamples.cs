@@ -128,8 +128,9 @@ public class CohortsExamples : PageTests
             asOf: new LocalDate(2024, 3, 31));
         LocalDate january = new(2024, 1, 1);
 
-        Console.WriteLine(table.ValuePerMember(january, CohortWindow.Within(2)).Value);    // 66.25 EUR
-        Console.WriteLine(table.OrdersPerMember(january, CohortWindow.Within(2)).Value);   // 2
+        Console.WriteLine(table.ValuePerMember(january, CohortWindow.Within(2)).Value);        // 66.25 EUR
+        Console.WriteLine(table.ValuePerMember(january, CohortWindow.Within(2)).Interval());   // [-1.688, 134.2] at 95 %
+        Console.WriteLine(table.OrdersPerMember(january, CohortWindow.Within(2)).Value);       // 2
         Console.WriteLine(table.ToMarkdown(CohortWindow.Each(CohortReturn.Within, 2), CohortMeasure.ValuePerMember));
         // | cohort | members | ≤0 | ≤1 | ≤2 |
         // |---|--:|--:|--:|--:|

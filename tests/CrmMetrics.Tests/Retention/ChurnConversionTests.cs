@@ -235,6 +235,27 @@ public class VendorChurnTests
     }
 
     [Fact]
+    public void ProfitWell_lets_its_printed_customer_go_on_the_day_that_what_she_paid_for_ends()
+    {
+        // paddle.com/help/profitwell-metrics/measure/subscription-retention/churn: signed up on 15 April, cancelled on 8 June, churns on 15 June, when 10 dollars go.
+        LocalDate april = new(2024, 4, 15), june = new(2024, 6, 15);
+        Tenure<string>[] tenures = [Tenure.Of("Sarah", april, june, requested: new LocalDate(2024, 6, 8))];
+        Assert.Equal((0L, 1L), (VendorChurn.ProfitWell.Rate(tenures, june.PlusDays(-1)).Lost, VendorChurn.ProfitWell.Rate(tenures, june).Lost));
+        Assert.Equal(1, (VendorChurn.ProfitWell with { Timing = ChurnTiming.AtRequest }).Rate(tenures, new LocalDate(2024, 6, 8)).Lost);
+
+        Subscription plan = new("Sarah", april, june, new Money(10, "USD"), BillingPeriod.Month);
+        Assert.Equal(0, RevenueMovements.From([plan], new(new LocalDate(2024, 6, 1), june.PlusDays(-1)), RevenueDefinition.ProfitWell).Churn.Amount);
+        Assert.Equal(10, RevenueMovements.From([plan], new(new LocalDate(2024, 6, 1), june), RevenueDefinition.ProfitWell).Churn.Amount);
+    }
+
+    [Fact]
+    public void Baremetrics_time_to_churn_is_100_over_the_percentage()
+    {
+        // baremetrics.com/blog/time-to-churn-at-risk-payments-changes prints the rule: 5 % a month make 20 months.
+        Assert.Equal(20, VendorChurn.Baremetrics.Rate(Opened(100, left: 5), Last).ExpectedLifetime(ExpectedLifetimeDefinition.PeriodsBegun).Value!.Value, 12);
+    }
+
+    [Fact]
     public void Each_has_a_name_a_page_and_a_period()
     {
         Assert.Equal(6, VendorChurn.All.Select(vendor => vendor.ToString()).Distinct().Count());

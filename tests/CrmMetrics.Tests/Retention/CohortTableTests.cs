@@ -54,6 +54,28 @@ public class CohortTableTests
         });
 
     [Fact]
+    public void The_interval_of_a_value_is_that_of_what_the_members_brought() =>
+        Check.That(GivenCohorts.Events, GivenCohorts.Definition, GivenCohorts.AsOf, (events, definition, asOf) =>
+        {
+            PlainCohorts plain = new(events, definition, asOf);
+            CohortTable table = GivenCohorts.Table(events, definition, asOf, withAmounts: true);
+            return !table.HasAmounts || GivenCohorts.Windows.All(window => Denominators.All(denominator =>
+                table.Cohorts.All(cohort => Same(table.ValuePerMember(cohort.Period.Whole.Start, window, denominator), cohort.Period.Whole.Start, window, denominator))
+                && (denominator == CohortDenominator.CohortSize || Same(table.PooledValuePerMember(window), null, window, denominator))));
+
+            bool Same(MoneyPerUnit value, LocalDate? cohort, CohortWindow window, CohortDenominator denominator)
+            {
+                bool isKept = window.First == 0 || window.Return == CohortReturn.OnOrAfter || window.First == window.Last;
+                MoneyPerUnit each = MoneyPerUnit.From(plain.Values(cohort, window, denominator).Select(amount => new Money(amount, Given.Euro)));
+                return !isKept ? value.WhyNoInterval!.Code == (value.Count == 0 ? "nothing-counted" : "figures-only")
+                    : value.Interval(0.9) is not { } interval ? each.Interval(0.9) is null && value.WhyNoInterval == each.WhyNoInterval
+                    : each.Interval(0.9) is { } expected && Near(interval.Lower, expected.Lower, expected) && Near(interval.Upper, expected.Upper, expected);
+            }
+
+            static bool Near(double actual, double expected, ConfidenceInterval whole) => Math.Abs(actual - expected) <= 1e-12 * (Math.Abs(whole.Lower) + Math.Abs(whole.Upper));
+        });
+
+    [Fact]
     public void Every_door_makes_the_same_table() =>
         Check.That(GivenCohorts.Events, GivenCohorts.Definition, GivenCohorts.AsOf, (events, given, asOf) =>
         {
@@ -122,6 +144,11 @@ public class CohortTableTests
         {
             LocalDate asOf = new(1976, 6, 1);
             CohortDefinition weekly = new(ReportingCalendar.Utc, Granularity.Week);
+            if (events.Length > 0 && events.All(row => row.Item2 > Period.DaysBetween(new(1970, 1, 1), asOf)))
+            {
+                return Assert.Throws<InvalidOperationException>(() => Builder(events).ToTable()) is not null;
+            }
+
             int at = Math.Min(cut, events.Length);
             CohortBuilder<int> one = Builder(events.Take(at)), other = Builder(events.Skip(at));
             one.Merge(other);
@@ -356,7 +383,11 @@ public class CohortTableTests
         Assert.Equal(new Money(10m, "EUR") / 3, table.PooledValuePerMember(CohortWindow.On(1)).Value);
         Assert.Equal("EUR per member", table.PooledValuePerMember(CohortWindow.On(1)).Definition.Unit);
         Assert.Equal(2.0 / 3, table.PooledOrdersPerMember(CohortWindow.On(1)).Value);
-        Assert.Equal("figures-only", table.ValuePerMember(january, CohortWindow.On(1)).WhyNoInterval!.Code);
+
+        // 10 and 0: Student's t with one degree of freedom, 12.7062 times a standard error of 5.
+        GoldenFile.Close(5 + (12.706204736174698 * 5), table.ValuePerMember(january, CohortWindow.On(1)).Interval()!.Value.Upper, 1e-12);
+        Assert.Equal((new Money(20m, "EUR"), 0.0), (table.ValuePerMember(january, CohortWindow.Within(1)).Value, table.ValuePerMember(january, CohortWindow.Within(1)).Interval()!.Value.Width));
+        Assert.Equal("figures-only", table.ValuePerMember(january, CohortWindow.Bracket(1, 2), CohortDenominator.CohortSize).WhyNoInterval!.Code);
         Assert.Null(table.ValuePerMember(new(2020, 1, 1), CohortWindow.On(1)).Value);
     }
 

@@ -54,6 +54,10 @@ internal sealed class PlainCohorts
         return (inside.Count(happened => definition.Start == CohortStart.FirstEvent || happened.Role.HasFlag(CohortEventRole.Return)), inside.Sum(happened => happened.Amount));
     }
 
+    /// <summary>What each member brought.</summary>
+    public IEnumerable<decimal> Values(LocalDate? cohort, CohortWindow window, CohortDenominator denominator) =>
+        Of(cohort, window, denominator).Select(member => member.Events.Where((_, i) => IsIn(member.Offsets[i], window)).Sum(happened => happened.Amount));
+
     private static bool IsIn(int offset, CohortWindow window) => window.Return switch
     {
         CohortReturn.On => offset == window.First,

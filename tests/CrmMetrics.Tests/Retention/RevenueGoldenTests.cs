@@ -143,6 +143,41 @@ public class RevenueGoldenTests
         static Money Of(JsonElement element, string name) => new(element.GetProperty(name).GetDecimal(), Dollar);
     }
 
+    [Fact]
+    public void Stripe_counts_1200_dollars_a_year_as_100()
+    {
+        // support.stripe.com/questions/billing-analytics
+        LocalDate start = new(2024, 1, 1);
+        Assert.Equal(100, RevenueMovements.From([new Subscription("A", start, null, new Money(1200, Dollar), BillingPeriod.Year)], new(start, start), RevenueDefinition.Stripe).Closing.Amount);
+    }
+
+    [Fact]
+    public void Baremetrics_counts_who_upgraded_and_left_by_what_it_paid_at_the_opening()
+    {
+        // changelog.baremetrics.com: from 500 to 1,379 dollars and gone within the period was 275.8 %, and is 500/500 = 100 %.
+        LocalDate may = new(2024, 5, 1);
+        Subscription[] rows = [new("A", may.PlusYears(-1), may.PlusDays(9), new Money(500, Dollar), BillingPeriod.Month), new("A", may.PlusDays(9), may.PlusDays(19), new Money(1379, Dollar), BillingPeriod.Month)];
+        DateInterval thirtyDays = new(may, may.PlusDays(29));
+        Assert.Equal(1, RevenueMovements.From(rows, thirtyDays, RevenueDefinition.Baremetrics).RevenueChurn().Value);
+        GoldenFile.Close(2.758, RevenueMovements.From(rows, thirtyDays, RevenueDefinition.Baremetrics with { Grain = RevenueGrain.EventByEvent }).RevenueChurn().Value, 1e-15);
+    }
+
+    [Fact]
+    public void ProfitWell_has_quick_ratios_of_2_and_6()
+    {
+        // Its help page on the SaaS quick ratio, mirrored at bssubs.net/saa-s-quick-ratio.html: two companies that both grow by 25,000.
+        Assert.Equal((2.0, 6.0), (Ratio(50_000, 25_000), Ratio(30_000, 5_000)));
+
+        static double Ratio(decimal won, decimal lost) => RevenueMovements.From(new RevenueTotals
+        {
+            Opening = new(100_000, Dollar),
+            New = new(won / 2, Dollar),
+            Expansion = new(won / 2, Dollar),
+            Contraction = new(lost / 5, Dollar),
+            Churn = new(lost * 4 / 5, Dollar),
+        }).QuickRatio(QuickRatioDefinition.WithoutReactivation).Value!.Value;
+    }
+
     private static IEnumerable<(string Customer, decimal Opening, decimal Closing, bool Before)> Balances(int from, int to) =>
         Golden.GetProperty("hand").GetProperty("balances").EnumerateObject().Select(customer => (
             customer.Name,

@@ -418,7 +418,7 @@ public class RevenueMovementsTests
         ArgumentException problem = Assert.Throws<ArgumentException>(() => RevenueMovements.From(
             rows, row => row.Name == "null" ? null! : new Subscription(row.Name, Day0.PlusDays(row.Start), Day0.PlusDays(row.End), Euros(1), BillingPeriod.Month), Window));
         Assert.Equal(
-            "Some rows make no subscription: row 1 (counted from 0): end: a subscription cannot end before it starts on 2024-01-07, but was 2024-01-04; "
+            "rows: row 1 (counted from 0): end: a subscription cannot end before it starts on 2024-01-07, but was 2024-01-04; "
             + "row 2 (counted from 0): customer: a subscription must have a customer, but there was none; row 4 (counted from 0): there is none.",
             FirstLine(problem.Message));
         Assert.Equal("rows", problem.ParamName);
@@ -438,8 +438,8 @@ public class RevenueMovementsTests
         Assert.StartsWith("opening: must be 0 or more, but was -1.00 EUR.", Assert.Throws<ArgumentOutOfRangeException>(() => RevenueChange.From("A", Euros(-1), default)).Message);
         Assert.Equal("customer", Assert.Throws<ArgumentException>(() => RevenueChange.From("", default, default)).ParamName);
         _ = Assert.Throws<CurrencyMismatchException>(() => RevenueChange.From("A", Euros(1), new Money(1, "USD")));
-        Assert.Contains("row 1 (counted from 0) is another of A", Assert.Throws<ArgumentException>(() => GivenRevenue.Of([RevenueChange.From("A", default, default), RevenueChange.From("A", default, default)])).Message);
-        Assert.Contains("row 0 (counted from 0) has -1 and 2; row 2 (counted from 0) has 1 and -3", Assert.Throws<ArgumentException>(() => RevenueMovements.From([-1, 1, 1], [2m, 2, -3], default, Given.Euro)).Message);
+        Assert.Contains("row 1 (counted from 0): is another change of the customer A", Assert.Throws<ArgumentException>(() => GivenRevenue.Of([RevenueChange.From("A", default, default), RevenueChange.From("A", default, default)])).Message);
+        Assert.Contains("row 0 (counted from 0): the balances must be 0 or more, but were -1 and 2; row 2 (counted from 0): the balances must be 0 or more, but were 1 and -3", Assert.Throws<ArgumentException>(() => RevenueMovements.From([-1, 1, 1], [2m, 2, -3], default, Given.Euro)).Message);
         Assert.Contains("as long as opening, 1, but closing has 2 rows", Assert.Throws<ArgumentException>(() => RevenueMovements.From([1m], [1m, 2], default, Given.Euro)).Message);
         Assert.Contains("wasCustomerBefore 2", Assert.Throws<ArgumentException>(() => RevenueMovements.From([1m], [1m], [true, false], Given.Euro)).Message);
         Assert.Contains("churn and contraction must not exceed the opening of 5 EUR, but was 6.00 EUR", Assert.Throws<ArgumentOutOfRangeException>(() => RevenueMovements.From(new RevenueTotals { Opening = Euros(5), Churn = Euros(6) })).Message);

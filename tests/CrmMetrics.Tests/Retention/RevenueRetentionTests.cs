@@ -143,43 +143,60 @@ public class RevenueRatioTests
         Assert.NotNull(GivenRevenue.Of([Row("A", 100, 120), Row("B", 300, 330)]).NetRetention().Interval());
     }
 
-    // Five customers drawn five times: all 3,125 draws are equally likely, so the bounds can be found without chance.
     [Fact]
     public void The_bootstrap_finds_the_bounds_of_all_possible_draws()
     {
-        (decimal Opening, decimal Closing)[] five = [(100, 90), (40, 55), (10, 0), (75, 75), (20, 31)];
-        RevenueChanges changes = RevenueChanges.From(five.Select((row, index) => Row("C" + index, row.Opening, row.Closing)));
-        double value = five.Sum(row => (double)row.Closing) / five.Sum(row => (double)row.Opening);
-        double[] all = new double[3125];
-        for (int draw = 0; draw < all.Length; draw++)
-        {
-            double part = 0, over = 0;
-            for (int i = 0, rest = draw; i < 5; i++, rest /= 5)
-            {
-                part += (double)five[rest % 5].Closing;
-                over += (double)five[rest % 5].Opening;
-            }
-
-            all[draw] = part / over;
-        }
-
-        Array.Sort(all);
-        double[] without = [.. five.Select(row => (five.Sum(one => (double)one.Closing) - (double)row.Closing) / (five.Sum(one => (double)one.Opening) - (double)row.Opening))];
-        double mean = without.Average(), acceleration = without.Sum(one => Math.Pow(mean - one, 3)) / (6 * Math.Pow(without.Sum(one => Math.Pow(mean - one, 2)), 1.5));
-        double share = (all.Count(one => one < value - 1e-12) + (0.5 * all.Count(one => Math.Abs(one - value) <= 1e-12))) / all.Length;
-        double bias = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, share);
+        decimal[][] five = [[100, 90], [40, 55], [10, 0], [75, 75], [20, 31]];
+        RevenueChanges changes = Table(five, 0);
         BootstrapInterval drawn = changes.Bootstrap(NetRevenueRetentionDefinition.CohortBalance, seed: 7, level: 0.9, draws: 40_000)!.Value;
-        Assert.Equal(Bound(0.05), drawn.Interval.Lower, 2.5e-2);
-        Assert.Equal(Bound(0.95), drawn.Interval.Upper, 2.5e-2);
+        AssertAllDraws(five, totals => totals[1] / totals[0], drawn);
         Assert.InRange(drawn.MonteCarloError, 0, 2.5e-2);
         Assert.Equal(drawn, changes.Bootstrap(NetRevenueRetentionDefinition.CohortBalance, 7, 0.9, 40_000));
         Assert.NotEqual(drawn.Interval, changes.Bootstrap(NetRevenueRetentionDefinition.CohortBalance, 8, 0.9, 40_000)!.Value.Interval);
+    }
 
-        double Bound(double tail)
+    [Fact]
+    public void The_bootstrap_of_a_change_finds_the_bounds_of_all_possible_draws()
+    {
+        decimal[][] five = [[100, 90, 60], [40, 30, 30], [10, 9, 0], [75, 75, 75], [20, 18, 18]];
+        RevenueChanges before = Table(five, 0), now = Table(five, 1);
+        foreach (BootstrapInterval drawn in (BootstrapInterval[])[
+            now.BootstrapChange(before, GrossRevenueRetentionDefinition.OpeningMinusLoss, 7, 0.9, 40_000)!.Value,
+            now.BootstrapChange(before, GrossRevenueRetentionDefinition.CappedPerCustomer, 7, 0.9, 40_000)!.Value,
+            now.BootstrapChange(before, NetRevenueRetentionDefinition.CohortBalance, 7, 0.9, 40_000)!.Value])
         {
-            double z = bias + MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, tail), corrected = MathNet.Numerics.Distributions.Normal.CDF(0, 1, bias + (z / (1 - (acceleration * z))));
-            return all[(int)Math.Round(corrected * (all.Length - 1))];
+            AssertAllDraws(five, totals => (totals[2] / totals[1]) - (totals[1] / totals[0]), drawn);
         }
+    }
+
+    [Fact]
+    public void The_bootstrap_of_compounded_periods_finds_the_bounds_of_all_possible_draws()
+    {
+        decimal[][] five = [[100, 90, 85, 85], [40, 55, 50, 70], [10, 0, 0, 0], [75, 75, 60, 66], [20, 31, 31, 10]];
+        RevenueChanges[] months = [Table(five, 0), Table(five, 1), Table(five, 2)];
+        BootstrapInterval drawn = RevenueChanges.BootstrapCompounded(months, NetRevenueRetentionDefinition.CohortBalance, 7, 0.9, 40_000)!.Value;
+
+        // Nobody is new, so that the product telescopes.
+        AssertAllDraws(five, totals => totals[3] / totals[0], drawn);
+        Assert.Equal(drawn, RevenueChanges.BootstrapCompounded(months, NetRevenueRetentionDefinition.CohortBalance, 7, 0.9, 40_000));
+        Assert.Equal(
+            months[0].Bootstrap(NetRevenueRetentionDefinition.CohortBalance, 3, draws: 500),
+            RevenueChanges.BootstrapCompounded([months[0]], NetRevenueRetentionDefinition.CohortBalance, 3, draws: 500));
+    }
+
+    [Fact]
+    public void Periods_that_do_not_fit_are_not_compounded()
+    {
+        RevenueChanges one = RevenueChanges.From([Row("A", 1, 1), Row("B", 2, 1)]), month = RevenueChanges.From([Row("A", 1, 1)], GivenRevenue.Window);
+        Assert.Null(RevenueChanges.BootstrapCompounded([one, RevenueChanges.From([])], NetRevenueRetentionDefinition.CohortBalance, 1));
+        Assert.Null(RevenueChanges.BootstrapCompounded([month], NetRevenueRetentionDefinition.CohortBalance, 1));
+        _ = Assert.Throws<DefinitionMismatchException>(() => RevenueChanges.BootstrapCompounded([one, month], NetRevenueRetentionDefinition.CohortBalance, 1));
+        _ = Assert.Throws<DefinitionMismatchException>(() => one.BootstrapChange(month, GrossRevenueRetentionDefinition.OpeningMinusLoss, 1));
+        Assert.Equal("periods", Assert.Throws<ArgumentException>(() => RevenueChanges.BootstrapCompounded([], NetRevenueRetentionDefinition.CohortBalance, 1)).ParamName);
+        Assert.Equal("periods", Assert.Throws<ArgumentNullException>(() => RevenueChanges.BootstrapCompounded(null!, NetRevenueRetentionDefinition.CohortBalance, 1)).ParamName);
+        Assert.Equal("period", Assert.Throws<ArgumentNullException>(() => RevenueChanges.BootstrapCompounded([one, null!], NetRevenueRetentionDefinition.CohortBalance, 1)).ParamName);
+        Assert.Equal("baseline", Assert.Throws<ArgumentNullException>(() => one.BootstrapChange(null!, GrossRevenueRetentionDefinition.OpeningMinusLoss, 1)).ParamName);
+        Assert.Equal("baseline", Assert.Throws<ArgumentNullException>(() => one.ComparedWith(null!, GrossRevenueRetentionDefinition.OpeningMinusLoss)).ParamName);
     }
 
     [Fact]
@@ -290,6 +307,36 @@ public class RevenueRatioTests
         (part, over) == (otherPart, otherOver) && left.Definition == right.Definition
         && (left.Interval() is not { } x ? right.Interval() is null
             : right.Interval() is { } y && Math.Abs(x.Lower - y.Lower) <= 1e-9 * (x.Width + Math.Abs(x.Lower)) && (x.Upper.Equals(y.Upper) || Math.Abs(x.Upper - y.Upper) <= 1e-9 * (x.Width + Math.Abs(x.Upper))));
+
+    private static RevenueChanges Table(decimal[][] balances, int period) => RevenueChanges.From(balances.Select((row, index) => Row("C" + index, row[period], row[period + 1])));
+
+    /// <summary>Five customers drawn five times: all 3,125 draws are equally likely, so the bounds of a figure of their summed columns can be found without chance.</summary>
+    private static void AssertAllDraws(decimal[][] five, Func<double[], double> figure, BootstrapInterval drawn)
+    {
+        double[] all = new double[3125];
+        for (int draw = 0; draw < all.Length; draw++)
+        {
+            int rest = draw;
+            all[draw] = Of([.. five.Select(_ => { decimal[] one = five[rest % 5]; rest /= 5; return one; })]);
+        }
+
+        Array.Sort(all);
+        double value = Of(five);
+        double[] without = [.. five.Select(row => Of([.. five.Where(one => one != row)]))];
+        double mean = without.Average(), acceleration = without.Sum(one => Math.Pow(mean - one, 3)) / (6 * Math.Pow(without.Sum(one => Math.Pow(mean - one, 2)), 1.5));
+        double share = (all.Count(one => one < value - 1e-12) + (0.5 * all.Count(one => Math.Abs(one - value) <= 1e-12))) / all.Length;
+        double bias = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, share);
+        Assert.Equal(Bound(0.05), drawn.Interval.Lower, 2.5e-2);
+        Assert.Equal(Bound(0.95), drawn.Interval.Upper, 2.5e-2);
+
+        double Of(decimal[][] rows) => figure([.. rows[0].Select((_, column) => (double)rows.Sum(row => row[column]))]);
+
+        double Bound(double tail)
+        {
+            double z = bias + MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, tail), corrected = MathNet.Numerics.Distributions.Normal.CDF(0, 1, bias + (z / (1 - (acceleration * z))));
+            return all[(int)Math.Round(corrected * (all.Length - 1))];
+        }
+    }
 
     private static RevenueChange Row(string customer, decimal opening, decimal closing) => RevenueChange.From(customer, Euros(opening), Euros(closing));
 
