@@ -109,7 +109,7 @@ internal static class Customers
             ChurnRate { Customers: > 0 } rate => $"{rate.Lost:N0} of {rate.Customers:#,##0.#}",
             ChurnRate rate => $"{rate.Lost:N0} departures",
             _ => "",
-        });
+        }).WithDefinition();
 
         static string InWords(string name) => string.Concat(name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
     }

@@ -5,6 +5,9 @@ namespace CrmMetrics.Samples;
 /// <summary>A line of the scorecard: how to read a metric off a slice of the export, and how to write it.</summary>
 internal sealed record Measure(string Name, Func<Slice, Slice?, Row> Read)
 {
+    /// <summary>Reads it off a slice, called by its name and with its definition.</summary>
+    public Row Defined(Slice slice) => (Read(slice, null) with { Label = Name }).WithDefinition();
+
     /// <summary>Makes a measure of any metric of the library.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="format">How its value is written; shares are written as percentages.</param>

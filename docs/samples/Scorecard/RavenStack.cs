@@ -19,62 +19,70 @@ internal static class RavenStack
     {
         string segment = by == "owner" ? "industry" : by;
         CsvExport csv = new(file => File.OpenText(Path.Combine(folder, file)), CsvExport.Iso);
-        List<Account> accounts = csv.Read("ravenstack_accounts.csv", ["account_id", "churn_flag", segment], line =>
-            new Account(line.Text("account_id"), line.Text(segment), line.OneOf("churn_flag", YesNo)));
-        Dictionary<string, string> segments = accounts.ToDictionary(account => account.Id, account => account.Segment);
-        List<Plan> plans = csv.Read("ravenstack_subscriptions.csv", ["subscription_id", "account_id", "start_date", "end_date", "mrr_amount", "is_trial"], line => new Plan(
-            segments.GetValueOrDefault(line.Text("account_id"), ""),
-            new Subscription(line.Text("account_id"), line.Date("start_date"), line.OptionalDate("end_date"), new Money(line.Price("mrr_amount"), Dollar), BillingPeriod.Month)
-            {
-                Id = line.Text("subscription_id"),
-                Kind = line.OneOf("is_trial", YesNo) ? SubscriptionKind.Trial : SubscriptionKind.Recurring,
-            }));
-        HashSet<string> left = [.. csv.Read("ravenstack_churn_events.csv", ["account_id", "churn_date"], line => line.Date("churn_date") is var _ ? line.Text("account_id") : null)];
-        Dictionary<string, string> holders = plans.ToDictionary(plan => plan.Fact.Id!, plan => plan.Fact.Customer);
-        Dictionary<string, LocalDate> starts = plans.ToDictionary(plan => plan.Fact.Id!, plan => plan.Fact.Start);
-        HashSet<string> uses = [];
-        int early = 0;
-        List<Use> used = csv.Read("ravenstack_feature_usage.csv", ["usage_id", "subscription_id", "usage_date"], line =>
+        Dictionary<string, Account> accounts = [];
+        _ = csv.Read("ravenstack_accounts.csv", ["account_id", "churn_flag", segment], line =>
         {
-            _ = uses.Add(line.Text("usage_id"));
-            Use use = new(line.OneOf("subscription_id", holders), line.Date("usage_date"));
-            early += use.Date < starts[line.Text("subscription_id")] ? 1 : 0;
+            Account account = new(line.Text("account_id"), line.Text(segment), line.OneOf("churn_flag", YesNo));
+            return accounts.TryAdd(account.Id, account) ? account : line.LeaveOut<Account>("account_id as on a line before");
+        });
+        Dictionary<string, Plan> plans = [];
+        _ = csv.Read("ravenstack_subscriptions.csv", ["subscription_id", "account_id", "start_date", "end_date", "mrr_amount", "is_trial"], line =>
+        {
+            string id = line.Text("subscription_id"), holder = line.Text("account_id");
+            Subscription fact = new(holder, line.Date("start_date"), line.OptionalDate("end_date"), new Money(line.Price("mrr_amount"), Dollar), BillingPeriod.Month)
+            {
+                Id = id,
+                Kind = line.OneOf("is_trial", YesNo) ? SubscriptionKind.Trial : SubscriptionKind.Recurring,
+            };
+            Plan plan = new(accounts.TryGetValue(holder, out Account? account) ? account.Segment : throw line.Bad("account_id", "must be one of ravenstack_accounts.csv"), fact);
+            return plans.TryAdd(id, plan) ? plan : line.LeaveOut<Plan>("subscription_id as on a line before");
+        });
+        List<Dated> departures = csv.Read("ravenstack_churn_events.csv", ["account_id", "churn_date"], line => new Dated(line.Text("account_id"), line.Date("churn_date")));
+        HashSet<string> ids = [];
+        int early = 0;
+        List<Dated> uses = csv.Read("ravenstack_feature_usage.csv", ["usage_id", "subscription_id", "usage_date"], line =>
+        {
+            Subscription used = plans.GetValueOrDefault(line.Text("subscription_id"))?.Fact ?? throw line.Bad("subscription_id", "must be one of ravenstack_subscriptions.csv");
+            Dated use = new(used.Customer, line.Date("usage_date"));
+            early += use.Date < used.Start ? 1 : 0;
+            _ = ids.Add(line.Text("usage_id"));
             return use;
         });
-        int dayless = plans.Count(plan => plan.Fact.Start == plan.Fact.End), repeated = used.Count - uses.Count;
+        int dayless = plans.Values.Count(plan => plan.Fact.Start == plan.Fact.End), repeated = uses.Count - ids.Count;
         return new("RavenStack, the public and synthetic file of a software company's subscriptions", segment)
         {
-            Plans = plans,
+            Plans = [.. plans.Values],
             BadLines = csv.BadLines,
             Notes =
             [
                 .. csv.Notes,
                 $"ravenstack_subscriptions.csv: {dayless:N0} subscriptions end on the day they start; they count, for that day, only if an end date is the last day with",
                 $"ravenstack_feature_usage.csv: {repeated:N0} repeated usage ids; all lines read, since an account that is active twice is active",
-                $"ravenstack_feature_usage.csv: {early:N0} of {used.Count:N0} lines are dated before their subscription began; counted, and set against all accounts",
+                $"ravenstack_feature_usage.csv: {early:N0} of {uses.Count:N0} lines are dated before their subscription began; counted, and set against all accounts",
             ],
-            More = asOf => Sections(asOf, accounts, plans, left, used),
+            More = asOf => Sections(asOf, [.. accounts.Values], [.. plans.Values], departures, uses),
         };
     }
 
-    private static IEnumerable<Section> Sections(LocalDate asOf, List<Account> accounts, List<Plan> plans, HashSet<string> left, List<Use> used) =>
+    private static IEnumerable<Section> Sections(LocalDate asOf, List<Account> accounts, List<Plan> plans, List<Dated> departures, List<Dated> uses) =>
     [
-        .. Signals(asOf, accounts, plans, left),
+        .. Signals(asOf, accounts, plans, departures),
         .. EndDates(asOf, plans, EndDateRule.Exclusive, "the first day without"),
         .. EndDates(asOf, plans, EndDateRule.Inclusive, "the last day with"),
-        Activity(asOf, accounts, used),
+        Activity(asOf, accounts, uses),
     ];
 
     // Who has left? Each column says something else.
-    private static IEnumerable<Section> Signals(LocalDate asOf, List<Account> accounts, List<Plan> plans, HashSet<string> left)
+    private static IEnumerable<Section> Signals(LocalDate asOf, List<Account> accounts, List<Plan> plans, List<Dated> departures)
     {
-        ILookup<string, Subscription> held = plans.Select(plan => plan.Fact).ToLookup(plan => plan.Customer);
+        HashSet<string> left = [.. departures.Where(departure => departure.Date <= asOf).Select(departure => departure.Account)];
+        ILookup<string, Subscription> held = plans.Select(plan => plan.Fact).Where(plan => plan.Start <= asOf).ToLookup(plan => plan.Customer);
         ChurnSignals signals = ChurnSignals.From(
             accounts,
             ChurnSignal<Account>.Flag("flag", account => account.HasLeft),
             ChurnSignal<Account>.Flag("event", account => left.Contains(account.Id)),
             ChurnSignal<Account>.EndDate("end date", account => held[account.Id].Any(plan => plan.End is null) ? null : held[account.Id].Max(plan => plan.End), asOf),
-            ChurnSignal<Account>.Balance("balance", account => held[account.Id].Where(plan => plan.Start <= asOf && !(plan.End <= asOf)).Sum(plan => plan.Amount.Amount)));
+            ChurnSignal<Account>.Balance("balance", account => held.Contains(account.Id) ? held[account.Id].Where(plan => !(plan.End <= asOf)).Sum(plan => plan.Amount.Amount) : null));
         yield return new Sheet(
             "Who has left, by which sign",
             "accounts that have left: by their churn flag, by an event in the list of churn events, by an end date of all their subscriptions, by a balance of 0",
@@ -88,8 +96,10 @@ internal static class RavenStack
             "The signs together",
             "how many accounts show which signs at once",
             [.. signals.Signals, "accounts"],
-            [.. signals.Patterns.Select(pattern => (string[])[.. pattern.HasLeft.Select(gone => gone == true ? "left" : "there"), $"{pattern.Customers:N0}"])],
-            signals.Patterns.Select(pattern => new { Label = string.Join(", ", pattern.HasLeft.Select(gone => gone == true ? "left" : "there")), pattern.Customers }));
+            [.. signals.Patterns.Select(pattern => (string[])[.. pattern.HasLeft.Select(Said), $"{pattern.Customers:N0}"])],
+            signals.Patterns.Select(pattern => new { Label = string.Join(", ", pattern.HasLeft.Select(Said)), pattern.Customers }));
+
+        static string Said(bool? gone) => gone switch { true => "left", false => "there", null => "unknown" };
     }
 
     // The same year under each reading of the end date, from the first of a month to the first of the next, as tables of balances have it.
@@ -118,10 +128,10 @@ internal static class RavenStack
             ]);
     }
 
-    private static Sheet Activity(LocalDate asOf, List<Account> accounts, List<Use> used)
+    private static Sheet Activity(LocalDate asOf, List<Account> accounts, List<Dated> uses)
     {
         MetricDefinition active = new("active-accounts/month", "accounts that used anything in the month, over all accounts", "share", 0.01, BetterWhen.Higher);
-        ILookup<LocalDate, Use> days = used.ToLookup(use => use.Date);
+        ILookup<LocalDate, Dated> days = uses.ToLookup(use => use.Date);
         return new(
             "Accounts that use it",
             "accounts with any use in the month, over all accounts; and how many a day on average",
@@ -139,5 +149,6 @@ internal static class RavenStack
 
     private sealed record Account(string Id, string Segment, bool HasLeft);
 
-    private sealed record Use(string Account, LocalDate Date);
+    /// <summary>Something that an account did on a date.</summary>
+    private sealed record Dated(string Account, LocalDate Date);
 }

@@ -57,7 +57,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
 
         List<Section> sections = [];
         List<string> notShown = [];
-        bool hasPlans = export.Plans.Any(plan => plan.IsPaid);
+        bool hasPlans = export.Plans.Any(plan => plan.IsPaid && plan.Fact.Start <= asOf);
         List<Measure> measures = [];
         Take(export.Surveys.Count > 0, "surveys", Measures.FromSurveys);
         Take(export.Deals.Count > 0, "deals", Measures.FromDeals);
@@ -80,7 +80,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
         sections = [look, .. export.More?.Invoke(asOf) ?? [], .. sections, .. Customers.Sections(export, periods)];
         if (export.Deals.Count > 0)
         {
-            sections.Add(new Sheet($"{whole.Label}, by definition", "the same deals, counted in other ways", [.. Measures.OfDeals.Select(measure => measure.Read(whole, null) with { Label = measure.Name })]));
+            sections.Add(new Sheet($"{whole.Label}, by definition", "the same deals, counted in other ways", [.. Measures.OfDeals.Select(measure => measure.Defined(whole))]));
         }
 
         if (hasPlans)
@@ -89,7 +89,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
             ReportingPeriod first = periods.Zip(quarters).TakeLast(QuartersInYear).SkipWhile(quarter => quarter.Second.Customers.Opening == 0).Select(quarter => quarter.First).FirstOrDefault(last);
             Slice year = Cut(export, new(first.Dates.Start, asOf), first == last ? last.Label : $"{first.Label} to {last.Label}");
             sections.Add(Customers.Definitions(year));
-            sections.Add(new Sheet($"{year.Label}, revenue by definition", "the same subscriptions, counted in other ways", [.. Measures.OfRevenue.Select(measure => measure.Read(year, null) with { Label = measure.Name })]));
+            sections.Add(new Sheet($"{year.Label}, revenue by definition", "the same subscriptions, counted in other ways", [.. Measures.OfRevenue.Select(measure => measure.Defined(year))]));
         }
 
         return new(export.Source, asOf, sections, [.. export.Notes, .. notShown, .. Notices(export, whole, last, begin)]);

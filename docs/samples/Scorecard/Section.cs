@@ -24,6 +24,9 @@ internal abstract record Section(string Title, string Note)
 /// <summary>A figure with all that is printed beside it.</summary>
 internal sealed record Row(string Label, string Value, string Counts, string Interval, string Change, string Evidence, IMetric Metric, Comparison? Comparison)
 {
+    /// <summary>The figure with its definition before the counts, where the same thing stands in a table under several.</summary>
+    public Row WithDefinition() => this with { Counts = $"{Metric.Definition.Text}: {Counts}" };
+
     /// <summary>Writes a metric down.</summary>
     /// <param name="label">What it is called.</param>
     /// <param name="format">How its value is written; shares are written as percentages.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CrmMetrics.Tests.Guards;
 
 namespace CrmMetrics.Tests.Samples;
@@ -94,7 +95,7 @@ public sealed class ScorecardTests : IDisposable
         Close((double)kept.Length / opening.Count, look["Customer retention"]);
         Close((double)(kept.Sum(id => Math.Min(opening[id], closing[id])) / opening.Values.Sum()), look["Gross revenue retention"]);
         Close((double)(kept.Sum(id => closing[id]) / opening.Values.Sum()), look["Net revenue retention"]);
-        Assert.Equal($"{12 * closing.Values.Sum():F2} EUR", look["Annual recurring revenue"].GetProperty("metric").GetProperty("value").GetString());
+        Assert.Equal(FormattableString.Invariant($"{12 * closing.Values.Sum():F2} EUR"), look["Annual recurring revenue"].GetProperty("metric").GetProperty("value").GetString());
         decimal[] movements = Movements(steps["2026-Q2"]);
         Assert.Equal(opening.Values.Sum(), steps["2026-Q2"].GetProperty("opening").GetDecimal(), 10);
         Assert.Equal(closing.Where(customer => !before.Contains(customer.Key)).Sum(customer => customer.Value), movements[0], 10);
@@ -135,6 +136,21 @@ public sealed class ScorecardTests : IDisposable
         Assert.Contains("- no surveys, and so no Net promoter score, Customer satisfaction\n", sample.Read("scorecard.md"), StringComparison.Ordinal);
         Assert.Contains("- there is no opportunities.csv\n", sample.Read("scorecard.md"), StringComparison.Ordinal);
         Assert.Contains("- trials, gifts and fees that do not recur: 1 subscriptions", sample.Read("scorecard.md"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("surveys.csv", "Net promoter score", "Customer satisfaction")]
+    [InlineData("opportunities.csv", "Win rate", "Average deal", "Sales cycle", "Sales velocity")]
+    [InlineData("subscriptions.csv", "Customer retention", "Monthly customer churn", "Gross revenue retention", "Net revenue retention", "Revenue per account", "Annual recurring revenue")]
+    public void One_file_is_enough(string file, params string[] figures)
+    {
+        File.Copy(Repository.PathOf($"{Project}/Data/{file}"), Path.Combine(sample.Folder, file));
+
+        (int code, _, string errors) = sample.Run(Project, "--data", ".", "--skip-bad-lines", "--as-of", "2026-06-30");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(figures, Table("2026-Q2 in one look").Keys);
+        Assert.Equal(2, Regex.Matches(sample.Read("scorecard.md"), "^- there is no ", RegexOptions.Multiline).Count);
     }
 
     [Fact]
