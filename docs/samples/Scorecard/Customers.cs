@@ -44,9 +44,23 @@ internal static class Customers
                 [$"{first.Period!.Start.PlusDays(-1):uuuu-MM-dd}", "", "", "", "", "", $"{first.Opening.Amount:N0}"],
                 .. all.Select(step => (string[])[step.Label, .. Amounts(step.Movements).Select(amount => amount.Amount.ToString("N0"))]),
             ],
-            all.Select(step => new { step.Label, step.Movements.OpeningCustomers, step.Movements.ClosingCustomers, Opening = step.Movements.Opening.Amount, Movements = Amounts(step.Movements).Select(amount => amount.Amount) }));
+            all.Select(step => new
+            {
+                step.Label,
+                step.Movements.OpeningCustomers,
+                step.Movements.ClosingCustomers,
+                Opening = step.Movements.Opening.Amount,
+                New = step.Movements.New.Amount,
+                Returned = step.Movements.Reactivation.Amount,
+                Expansion = Grown(step.Movements).Amount,
+                Contraction = step.Movements.Contraction.Amount,
+                Churn = step.Movements.Churn.Amount,
+                Closing = step.Movements.Closing.Amount,
+            }));
 
-        static Money[] Amounts(RevenueMovements step) => [step.New, step.Reactivation, step.Expansion + step.PriceIncrease, -step.Contraction, -step.Churn, step.Closing];
+        static Money[] Amounts(RevenueMovements step) => [step.New, step.Reactivation, Grown(step), -step.Contraction, -step.Churn, step.Closing];
+
+        static Money Grown(RevenueMovements step) => step.Expansion + step.PriceIncrease;
     }
 
     // A customer starts on the first day of its first subscription, and is back in each quarter on whose last day it pays.
@@ -87,7 +101,7 @@ internal static class Customers
         {
             string trend = table.Trend(later) is { } test ? $"; {test}" : "";
             yield return new Sheet(
-                $"Kept after {later} quarter{(later.First == 1 ? "" : "s")}", $"new customers of a quarter who pay on the last day so many quarters later; change on the quarter before{trend}", rows, [Row.Of("all", "F1", table.Pooled(later), Of(table.Pooled(later)))]);
+                $"Kept after {later} quarter{(later.First == 1 ? "" : "s")}", $"new customers of a quarter who pay on the last day so many quarters later; change on the row before{trend}", rows, [Row.Of("all", "F1", table.Pooled(later), Of(table.Pooled(later)))]);
         }
 
         string[] Line(string label, long size, Func<CohortWindow, Proportion> cell) =>

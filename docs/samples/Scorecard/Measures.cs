@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using CrmMetrics.Retention;
 using CrmMetrics.Sales;
 using CrmMetrics.Surveys;
@@ -58,6 +60,21 @@ internal static class Measures
         Quick("Quick ratio", QuickRatioDefinition.WithReactivation),
         Quick("Quick ratio, without the returned", QuickRatioDefinition.WithoutReactivation),
     ];
+
+    /// <summary>The measures that an export has rows for.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="notes">Where to say which are left out.</param>
+    public static IEnumerable<Measure> Of(Export export, List<string> notes)
+    {
+        (string What, bool IsThere, Measure[] Measures)[] all =
+        [
+            ("surveys", export.Surveys.Count > 0, FromSurveys),
+            ("deals", export.Deals.Count > 0, FromDeals),
+            ("subscriptions", export.Plans.Any(plan => plan.IsPaid), FromPlans),
+        ];
+        notes.AddRange(all.Where(kind => !kind.IsThere).Select(kind => $"no {kind.What}, and so no {string.Join(", ", kind.Measures.Select(measure => measure.Name))}"));
+        return all.Where(kind => kind.IsThere).SelectMany(kind => kind.Measures);
+    }
 
     private static Measure WinRate(string name, WinRateBasis basis) =>
         Measure.Of(name, "F1", slice => slice.Pipeline.WinRate(basis), rate => $"{rate.Part:N0} of {rate.Whole:N0}");

@@ -23,87 +23,81 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
     /// <param name="until">The last date that the export covers; when not known, the last one on which something happened.</param>
     public static Scorecard Of(Export export, LocalDate? until)
     {
-        LocalDate[][] events =
-        [
-            .. new IEnumerable<LocalDate>[]
-            {
-                export.Surveys.Select(survey => survey.Date),
-                export.Deals.Select(deal => deal.Fact.Closed).OfType<LocalDate>(),
-                export.Plans.Where(plan => plan.IsPaid).Select(plan => plan.Fact.Start), // An end may be known beforehand.
-            }.Select(dates => (LocalDate[])[.. dates.Where(date => !(date > until)).Order()]).Where(dates => dates.Length > 0),
-        ];
-        if (events.Length == 0)
+        if (DatesOf(export, until) is not { } dates)
         {
             return export.More is null ? throw new InvalidDataException("There is nothing to report: no survey, no deal that was closed, and no subscription that is paid.")
                 : until is not null ? throw new InvalidDataException($"--as-of: there are no dates in {export.Source}.")
                 : new(export.Source, null, [.. export.More(default)], [.. export.Notes]);
         }
 
-        // From the first quarter of which all files tell something: one that begins earlier would leave the others' tables empty.
-        LocalDate asOf = until ?? events.Max(dates => dates[^1]), begin = ReportingCalendar.Utc.PeriodOf(events.Max(dates => dates[0]), Granularity.Quarter).Whole.Start;
-        DateInterval all = new(begin, asOf);
-        IReadOnlyList<ReportingPeriod> periods = ReportingCalendar.Utc.Split(all, Granularity.Quarter);
+        IReadOnlyList<ReportingPeriod> periods = ReportingCalendar.Utc.Split(dates, Granularity.Quarter);
+        Slice[] quarters = [.. periods.Select(period => Cut(export, period.Dates, period.Label + (period.IsPartial ? "*" : "")))];
+        Slice whole = Cut(export, dates, "All quarters");
+        List<string> notes = [.. export.Notes];
+        Sheet[] figures = [.. Figures(export, periods, quarters, notes)];
+        Sheet look = new($"{periods[^1].Label} in one look", "change on the quarter before; what each figure is stands in its own table", [.. figures.Select(sheet => sheet.Groups[0][^1] with { Label = sheet.Title })])
+        {
+            IsBrief = true,
+        };
+        notes.AddRange(Notices(export, whole, periods[^1], dates.Start));
+        return new(export.Source, dates.End, [look, .. export.More?.Invoke(dates.End) ?? [], .. figures, .. Customers.Sections(export, periods), .. Definitions(export, periods, quarters, whole)], notes);
+    }
+
+    // From the first quarter of which all files tell something: one that begins earlier would leave the others' tables empty.
+    private static DateInterval? DatesOf(Export export, LocalDate? until)
+    {
+        IEnumerable<LocalDate>[] files =
+        [
+            export.Surveys.Select(survey => survey.Date),
+            export.Deals.Select(deal => deal.Fact.Closed).OfType<LocalDate>(),
+            export.Plans.Where(plan => plan.IsPaid).Select(plan => plan.Fact.Start), // Not the ends, which may be known beforehand.
+        ];
+        LocalDate[][] dates = [.. files.Select(file => (LocalDate[])[.. file.Where(date => !(date > until))]).Where(file => file.Length > 0)];
+        return dates.Length == 0 ? null
+            : new(ReportingCalendar.Utc.PeriodOf(dates.Max(file => file.Min()), Granularity.Quarter).Whole.Start, until ?? dates.Max(file => file.Max()));
+    }
+
+    // Each measure by quarter, and by segment in the last quarter.
+    private static IEnumerable<Sheet> Figures(Export export, IReadOnlyList<ReportingPeriod> periods, Slice[] quarters, List<string> notes)
+    {
         ReportingPeriod last = periods[^1];
         ReportingPeriod? before = periods.Count > 1 ? periods[^2] : null;
-        string[] segments =
+        (Slice Now, Slice? Before)[] segments =
         [
             .. export.Surveys.Select(survey => survey.Segment).Concat(export.Deals.Select(deal => deal.Segment)).Concat(export.Plans.Select(plan => plan.Segment))
-                .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal),
+                .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)
+                .Select(name => (Cut(export, last.Dates, name, name), before is null ? null : Cut(export, before.Dates, name, name))),
         ];
-
-        Slice whole = Cut(export, all, "All quarters");
-        Slice[] quarters = [.. periods.Select(period => Cut(export, period.Dates, period.Label + (period.IsPartial ? "*" : "")))];
-        (Slice Now, Slice? Before)[] owners = [.. segments.Select(name => (Cut(export, last.Dates, name, name), before is null ? null : Cut(export, before.Dates, name, name)))];
-
-        List<Section> sections = [];
-        List<string> notShown = [];
-        bool hasPlans = export.Plans.Any(plan => plan.IsPaid && plan.Fact.Start <= asOf);
-        List<Measure> measures = [];
-        Take(export.Surveys.Count > 0, "surveys", Measures.FromSurveys);
-        Take(export.Deals.Count > 0, "deals", Measures.FromDeals);
-        Take(hasPlans, "subscriptions", Measures.FromPlans);
-        foreach (Measure measure in measures)
+        foreach (Measure measure in Measures.Of(export, notes))
         {
             Row[] byQuarter = [.. quarters.Select((slice, at) => measure.Read(slice, at == 0 ? null : quarters[at - 1]))];
-            Row[] byOwner = [.. owners.Select(owner => measure.Read(owner.Now, owner.Before))];
+            Row[] bySegment = [.. segments.Select(segment => measure.Read(segment.Now, segment.Before))];
             if (Array.TrueForAll(byQuarter, row => row.Metric.Value is null))
             {
-                notShown.Add($"{measure.Name}: not shown, {byQuarter[^1].Metric.WhyUndefined}");
+                notes.Add($"{measure.Name}: not shown, {byQuarter[^1].Metric.WhyUndefined}");
                 continue;
             }
 
             MetricDefinition definition = byQuarter[^1].Metric.Definition;
-            sections.Add(new Sheet(measure.Name, $"{definition.Text}{(definition.Unit == "share" ? "" : ", " + definition.Unit)}; by quarter, and by {export.By} in {last.Label}", byQuarter, byOwner));
+            yield return new(measure.Name, $"{definition.Text}{(definition.Unit == "share" ? "" : ", " + definition.Unit)}; by quarter, and by {export.By} in {last.Label}", byQuarter, bySegment);
         }
+    }
 
-        Sheet look = new($"{last.Label} in one look", "change on the quarter before; what each figure is stands in its own table", [.. sections.OfType<Sheet>().Select(sheet => sheet.Groups[0][^1] with { Label = sheet.Title })]) { IsBrief = true };
-        sections = [look, .. export.More?.Invoke(asOf) ?? [], .. sections, .. Customers.Sections(export, periods)];
+    // The same rows under other definitions, which is why a figure without its definition says little.
+    private static IEnumerable<Sheet> Definitions(Export export, IReadOnlyList<ReportingPeriod> periods, Slice[] quarters, Slice whole)
+    {
         if (export.Deals.Count > 0)
         {
-            sections.Add(new Sheet($"{whole.Label}, by definition", "the same deals, counted in other ways", [.. Measures.OfDeals.Select(measure => measure.Defined(whole))]));
+            yield return new($"{whole.Label}, by definition", "the same deals, counted in other ways", [.. Measures.OfDeals.Select(measure => measure.Defined(whole))]);
         }
 
-        if (hasPlans)
+        // A year, or what there is of it since the first quarter that opened with customers.
+        ReportingPeriod? first = periods.Zip(quarters).TakeLast(QuartersInYear).SkipWhile(quarter => quarter.Second.Customers.Opening == 0).Select(quarter => quarter.First).FirstOrDefault();
+        if (first is not null)
         {
-            // A year, or what there is of it since the first quarter that opened with customers.
-            ReportingPeriod first = periods.Zip(quarters).TakeLast(QuartersInYear).SkipWhile(quarter => quarter.Second.Customers.Opening == 0).Select(quarter => quarter.First).FirstOrDefault(last);
-            Slice year = Cut(export, new(first.Dates.Start, asOf), first == last ? last.Label : $"{first.Label} to {last.Label}");
-            sections.Add(Customers.Definitions(year));
-            sections.Add(new Sheet($"{year.Label}, revenue by definition", "the same subscriptions, counted in other ways", [.. Measures.OfRevenue.Select(measure => measure.Defined(year))]));
-        }
-
-        return new(export.Source, asOf, sections, [.. export.Notes, .. notShown, .. Notices(export, whole, last, begin)]);
-
-        void Take(bool isThere, string what, Measure[] ofThese)
-        {
-            if (isThere)
-            {
-                measures.AddRange(ofThese);
-            }
-            else
-            {
-                notShown.Add($"no {what}, and so no {string.Join(", ", ofThese.Select(measure => measure.Name))}");
-            }
+            Slice year = Cut(export, new(first.Dates.Start, periods[^1].Dates.End), first == periods[^1] ? first.Label : $"{first.Label} to {periods[^1].Label}");
+            yield return Customers.Definitions(year);
+            yield return new($"{year.Label}, revenue by definition", "the same subscriptions, counted in other ways", [.. Measures.OfRevenue.Select(measure => measure.Defined(year))]);
         }
     }
 
