@@ -32,7 +32,7 @@ internal static class Measures
         Measure.Of("Monthly customer churn", "F2", slice => slice.Customers.Churn(ChurnDefinition.PerExposure), rate => $"{rate.Lost:N0} in {rate.Customers:N0} days"),
         Gross("Gross revenue retention", GrossRevenueRetentionDefinition.OpeningMinusLoss),
         Net("Net revenue retention", NetRevenueRetentionDefinition.CohortBalance),
-        Measure.Of("Revenue per account", "N2", slice => slice.Revenue.AverageRevenuePerAccount(), arpa => $"{arpa.Count:N0} accounts"),
+        Measure.Of("Revenue per account", Row.Cents, slice => slice.Revenue.AverageRevenuePerAccount(), arpa => $"{arpa.Count:N0} accounts"),
         Measure.Of("Annual recurring revenue", "N0", slice => slice.Revenue.AnnualRecurringRevenue(), (_, slice) => $"{slice.Revenue.ClosingCustomers:N0} customers"),
     ];
 

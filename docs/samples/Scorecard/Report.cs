@@ -31,6 +31,7 @@ internal static class Report
 
         AnsiConsole.Write(new Rule($"[bold]{Title(card)}[/]").LeftJustified());
         AnsiConsole.WriteLine(string.Join('\n', Head(card)));
+        int width = AnsiConsole.Profile.Width;
         foreach (Section section in card.Sections)
         {
             Table table = new Table().Border(TableBorder.Simple);
@@ -47,7 +48,9 @@ internal static class Report
             }
 
             AnsiConsole.MarkupLineInterpolated($"\n[bold]{section.Title}[/]\n[grey]{section.Note}[/]");
+            AnsiConsole.Profile.Width = Least(section) > width ? 2 * width : width; // Rather long lines than a number broken in two.
             AnsiConsole.Write(table);
+            AnsiConsole.Profile.Width = width;
         }
 
         AnsiConsole.MarkupLine("[bold]Data quality[/]");
@@ -80,6 +83,11 @@ internal static class Report
     private static string Title(Scorecard card) => card.AsOf is { } date ? $"Scorecard as of {date:uuuu-MM-dd}" : "Scorecard";
 
     private static string[] Head(Scorecard card) => [card.Source, .. card.Sections.Any(section => section.Columns.Contains("evidence")) ? [Legend] : (string[])[]];
+
+    // How wide a table must be: words may be broken between, numbers not at all.
+    private static int Least(Section section) => 2 + section.Columns
+        .Select((name, at) => 2 + section.Lines.Select(line => line.Cells[at]).Append(name).Max(cell => section.IsText(at) && name != "evidence" ? cell.Split(' ').Max(word => word.Length) : cell.Length))
+        .Sum();
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
 }

@@ -24,19 +24,22 @@ internal abstract record Section(string Title, string Note)
 /// <summary>A figure with all that is printed beside it.</summary>
 internal sealed record Row(string Label, string Value, string Counts, string Interval, string Change, string Evidence, IMetric Metric, Comparison? Comparison)
 {
+    /// <summary>The format of an amount whose cents matter while it is small.</summary>
+    public const string Cents = "cents";
+
     /// <summary>The figure with its definition before the counts, where the same thing stands in a table under several.</summary>
     public Row WithDefinition() => this with { Counts = $"{Metric.Definition.Text}: {Counts}" };
 
     /// <summary>Writes a metric down.</summary>
     /// <param name="label">What it is called.</param>
-    /// <param name="format">How its value is written; shares are written as percentages.</param>
+    /// <param name="format">How its value is written, <see cref="Cents"/> or any of .NET's; shares are written as percentages.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="counts">What it was counted from.</param>
     /// <param name="comparison">Its change, where it was set against another.</param>
     public static Row Of(string label, string format, IMetric metric, string counts, Comparison? comparison = null)
     {
         bool share = metric.Definition.Unit == "share";
-        string unit = share ? " %" : "";
+        string unit = share ? " %" : "", digits = format != Cents ? format : metric.Value is > -1000 and < 1000 ? "N2" : "N0";
         return new(
             label,
             metric.Value is { } value ? Written(value) + unit : "",
@@ -47,7 +50,7 @@ internal sealed record Row(string Label, string Value, string Counts, string Int
             metric,
             comparison);
 
-        string Written(double number) => double.IsInfinity(number) ? "∞" : (share ? 100 * number : number).ToString(format);
+        string Written(double number) => double.IsInfinity(number) ? "∞" : (share ? 100 * number : number).ToString(digits);
     }
 }
 

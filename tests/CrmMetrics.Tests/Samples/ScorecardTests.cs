@@ -154,6 +154,17 @@ public sealed class ScorecardTests : IDisposable
     }
 
     [Fact]
+    public void A_number_is_never_broken_in_two()
+    {
+        sample.Write("subscriptions.csv", "id,customer,owner,start,end,amount,currency,billing,kind\n1,A,X,2025-01-10,,1234567890123.00,EUR,month,recurring\n2,B,X,2025-04-10,2025-07-01,9876543210.00,EUR,month,recurring\n");
+
+        (_, string output, _) = sample.Run(Project, "--data", ".", "--as-of", "2025-09-30");
+
+        Assert.Contains(" 1,244,444,433,333 ", output, StringComparison.Ordinal);
+        Assert.Contains(" 2025-Q3 ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_customer_who_changes_owners_has_not_left()
     {
         sample.Write(
