@@ -12,20 +12,26 @@ using NodaTime.Text;
 namespace CrmMetrics.Samples;
 
 /// <summary>Reads the files of an export and keeps account of every line that it can't use.</summary>
-/// <param name="open">Opens a file by its name.</param>
+/// <param name="open">Opens a file by its name; none where there is no such file and it may be missing.</param>
 /// <param name="dates">How dates are written.</param>
-internal sealed class CsvExport(Func<string, TextReader> open, string dates)
+internal sealed class CsvExport(Func<string, TextReader?> open, string dates)
 {
+    /// <summary>Dates such as 2026-06-30.</summary>
+    public const string Iso = "yyyy-MM-dd";
+
     private readonly LocalDatePattern pattern = LocalDatePattern.CreateWithInvariantCulture(dates);
+
+    private readonly List<string> missing = [];
 
     private readonly Dictionary<string, List<int>> leftOut = [];
 
     /// <summary>Lines that can't be read or can't be true, each with file, line, column, rule and value.</summary>
     public List<string> BadLines { get; } = [];
 
-    /// <summary>What was left out and why: readable lines that don't count, and the bad lines.</summary>
+    /// <summary>What was left out and why: files that aren't there, readable lines that don't count, and the bad lines.</summary>
     public IEnumerable<string> Notes =>
     [
+        .. missing.Select(file => $"there is no {file}"),
         .. leftOut.Select(reason => $"{reason.Key}: {reason.Value.Count} left out (line {string.Join(", ", reason.Value.Take(5))}{(reason.Value.Count > 5 ? " …" : "")})"),
         .. BadLines.Select(line => line + " Left out."),
     ];
@@ -38,7 +44,13 @@ internal sealed class CsvExport(Func<string, TextReader> open, string dates)
         where T : class
     {
         bool torn = false;
-        using TextReader reader = open(file);
+        using TextReader? reader = open(file);
+        if (reader is null)
+        {
+            missing.Add(file);
+            return [];
+        }
+
         string text = reader.ReadToEnd().TrimEnd(); // So that also a quote left open at the very end is found on its line.
         using CsvReader csv = new(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -108,6 +120,12 @@ internal sealed class CsvExport(Func<string, TextReader> open, string dates)
             Text(column).Length == 0 ? 0
             : decimal.TryParse(Text(column), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount) ? amount
             : throw Bad(column, "must be a number written as 12450.00");
+
+        public decimal Price(string column) =>
+            Text(column).Length > 0 && Amount(column) is >= 0 and var price ? price : throw Bad(column, "must be a number of 0 or more, written as 12450.00");
+
+        public int Count(string column) =>
+            int.TryParse(Text(column), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw Bad(column, "must be a whole number of 0 or more");
 
         public Currency Currency(string column) =>
             CrmMetrics.Currency.TryParse(Text(column), out Currency currency) ? currency : throw Bad(column, "must be three letters such as EUR");

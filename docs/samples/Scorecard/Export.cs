@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CrmMetrics.Retention;
 using CrmMetrics.Sales;
 using CrmMetrics.Surveys;
 using NodaTime;
@@ -17,10 +18,8 @@ internal sealed record Deal(string Segment, Opportunity Fact);
 /// <summary>The rows of an export, in the form that the library takes, and what has to be said of them.</summary>
 /// <param name="Source">Where the rows are from.</param>
 /// <param name="By">The column whose values are the segments.</param>
-internal sealed record Export(string Source, string By, List<Survey> Surveys, List<Deal> Deals, List<string> BadLines, List<string> Notes)
+internal sealed record Export(string Source, string By)
 {
-    private const string Iso = "yyyy-MM-dd", MonthDayYear = "M/d/yyyy";
-
     // The stages of your CRM. One that isn't here is a bad line: better than a deal that is silently neither won nor lost.
     private static readonly Dictionary<string, OpportunityState> Stages = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -31,20 +30,70 @@ internal sealed record Export(string Source, string By, List<Survey> Surveys, Li
         ["Lost"] = OpportunityState.Lost,
     };
 
-    /// <summary>Reads surveys.csv and opportunities.csv.</summary>
-    public static Export Read(string source, string by, Func<string, TextReader> open)
+    // What your billing calls its periods and kinds.
+    private static readonly Dictionary<string, BillingPeriod> Billing = new(StringComparer.OrdinalIgnoreCase)
     {
-        CsvExport csv = new(open, Iso);
+        ["week"] = BillingPeriod.Week,
+        ["month"] = BillingPeriod.Month,
+        ["quarter"] = BillingPeriod.Quarter,
+        ["year"] = BillingPeriod.Year,
+    };
+
+    private static readonly Dictionary<string, SubscriptionKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["recurring"] = SubscriptionKind.Recurring,
+        ["trial"] = SubscriptionKind.Trial,
+        ["free"] = SubscriptionKind.Free,
+        ["metered"] = SubscriptionKind.Metered,
+        ["one-time"] = SubscriptionKind.OneTime,
+    };
+
+    public IReadOnlyList<Survey> Surveys { get; init; } = [];
+
+    public IReadOnlyList<Deal> Deals { get; init; } = [];
+
+    public IReadOnlyList<Plan> Plans { get; init; } = [];
+
+    /// <summary>Tables that only this source has, as of the last date that it covers.</summary>
+    public Func<LocalDate, IEnumerable<Section>>? More { get; init; }
+
+    public IReadOnlyList<string> BadLines { get; init; } = [];
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Reads surveys.csv, opportunities.csv and subscriptions.csv, of which one or two may be missing.</summary>
+    public static Export Read(string source, string by, Func<string, TextReader?> open)
+    {
+        CsvExport csv = new(open, CsvExport.Iso);
+        List<Survey> surveys = ReadSurveys(csv, by);
+        List<Deal> deals = ReadDeals(csv, by);
+        List<Plan> plans = ReadPlans(csv, by);
+        (IReadOnlyList<Plan> owned, int moved) = Plan.WithLatestSegment(plans);
+        return new(source, by)
+        {
+            Surveys = surveys,
+            Deals = deals,
+            Plans = owned,
+            BadLines = csv.BadLines,
+            Notes = [.. csv.Notes, .. moved > 0 ? [$"subscriptions.csv, customers with more than one {by}: {moved:N0}, counted with that of the latest subscription"] : (string[])[]],
+        };
+    }
+
+    private static List<Survey> ReadSurveys(CsvExport csv, string by)
+    {
         HashSet<(string Respondent, LocalDate Date)> asked = [];
-        List<Survey> surveys = csv.Read("surveys.csv", ["respondent", "date", "nps", "csat", by], line =>
+        return csv.Read("surveys.csv", ["respondent", "date", "nps", "csat", by], line =>
         {
             Survey survey = new(line.Date("date"), line.Text(by), line.Rating("nps", RatingScale.ZeroToTen), line.Rating("csat", RatingScale.OneToFive));
             return asked.Add((line.Text("respondent"), survey.Date)) ? survey : line.LeaveOut<Survey>("respondent and date as on a line before");
         });
+    }
 
+    private static List<Deal> ReadDeals(CsvExport csv, string by)
+    {
         HashSet<string> ids = [];
         Currency? ours = null;
-        List<Deal> deals = csv.Read("opportunities.csv", ["id", "created", "engaged", "closed", "stage", "amount", "currency", by], line =>
+        return csv.Read("opportunities.csv", ["id", "created", "engaged", "closed", "stage", "amount", "currency", by], line =>
         {
             OpportunityState state = line.OneOf("stage", Stages);
             Money amount = new(line.Amount("amount"), line.Currency("currency"));
@@ -55,39 +104,21 @@ internal sealed record Export(string Source, string By, List<Survey> Surveys, Li
                 : state == OpportunityState.Won && amount.Amount == 0 ? line.LeaveOut<Deal>("won without an amount")
                 : new Deal(line.Text(by), fact);
         });
-        return new(source, by, surveys, deals, csv.BadLines, [.. csv.Notes]);
     }
 
-    /// <summary>Reads the public file "CRM Sales Opportunities" of the Maven Analytics Data Playground, which has deals but no surveys.</summary>
-    public static Export ReadCrmSalesOpportunities(string folder, string by)
+    private static List<Plan> ReadPlans(CsvExport csv, string by)
     {
-        CsvExport csv = new(file => File.OpenText(Path.Combine(folder, file)), MonthDayYear);
-        Dictionary<string, string> regions = csv.Read("sales_teams.csv", ["sales_agent", "regional_office"], line => (string[])[line.Text("sales_agent"), line.Text("regional_office")])
-            .ToDictionary(team => team[0], team => team[1]);
-        Dictionary<string, OpportunityState> stages = new()
+        HashSet<string> ids = [];
+        Currency? ours = null;
+        return csv.Read("subscriptions.csv", ["id", "customer", "start", "end", "amount", "currency", "billing", "kind", by], line =>
         {
-            ["Prospecting"] = OpportunityState.Open,
-            ["Engaging"] = OpportunityState.Open,
-            ["Won"] = OpportunityState.Won,
-            ["Lost"] = OpportunityState.Lost,
-        };
-        string segment = by is "owner" or "region" ? "sales_agent" : by;
-        long withoutAccount = 0, respelled = 0;
-        List<Deal> deals = csv.Read("sales_pipeline.csv", ["product", "account", "deal_stage", "engage_date", "close_date", "close_value", segment], line =>
-        {
-            withoutAccount += line.Text("account").Length == 0 ? 1 : 0;
-            respelled += line.Text("product") == "GTXPro" ? 1 : 0; // products.csv writes GTX Pro.
-            Opportunity fact = Opportunity.From(
-                line.OneOf("deal_stage", stages), null, line.OptionalDate("engage_date"), line.OptionalDate("close_date"), new Money(line.Amount("close_value"), Currency.None));
-            string name = line.Text(segment);
-            return new Deal(by == "region" ? regions.GetValueOrDefault(name, "") : name == "GTXPro" ? "GTX Pro" : name, fact);
+            decimal price = line.Price("amount");
+            Currency currency = line.Currency("currency");
+            ours ??= currency;
+            Subscription fact = new(line.Text("customer"), line.Date("start"), line.OptionalDate("end"), new Money(price, currency), line.OneOf("billing", Billing)) { Kind = line.OneOf("kind", Kinds) };
+            return !ids.Add(line.Text("id")) ? line.LeaveOut<Plan>("id as on a line before")
+                : currency != ours ? line.LeaveOut<Plan>($"currency not {ours} as on the first line, and no exchange rate is known")
+                : new Plan(line.Text(by), fact);
         });
-        return new("CRM Sales Opportunities, the public file of a fictitious seller of computer hardware", by, [], deals, csv.BadLines,
-        [
-            .. csv.Notes,
-            "sales_pipeline.csv names no currency: amounts are in XXX, ISO 4217's code for none",
-            $"sales_pipeline.csv: {withoutAccount:N0} deals have no account; counted, since nothing here needs one",
-            $"sales_pipeline.csv: {respelled:N0} deals have the product GTXPro; read as GTX Pro",
-        ]);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CrmMetrics.Retention;
 using CrmMetrics.Sales;
 using CrmMetrics.Surveys;
 using NodaTime;
@@ -9,69 +10,68 @@ using NodaTime;
 namespace CrmMetrics.Samples;
 
 /// <summary>The summaries of a part of the export: a quarter, an owner's quarter, or all of it.</summary>
-internal sealed record Slice(string Label, RatingCounts Nps, RatingCounts Csat, PipelineSummary Pipeline, DealDistribution Cycles);
-
-/// <summary>One table: groups of rows that belong together.</summary>
-internal sealed record Sheet(string Title, string Note, params Row[][] Groups)
-{
-    /// <summary>The rows, with an empty one between two groups.</summary>
-    public IEnumerable<Row?> Lines => Groups.SelectMany((group, at) => at == 0 ? group : (IEnumerable<Row?>)[null, .. group]);
-
-    public bool IsCompared => Lines.Any(row => row?.Comparison is not null);
-}
+internal sealed record Slice(
+    string Label, RatingCounts Nps, RatingCounts Csat, PipelineSummary Pipeline, DealDistribution Cycles, CustomerMovements Customers, RevenueMovements Revenue);
 
 /// <summary>The scorecard of an export.</summary>
-internal sealed record Scorecard(string Source, LocalDate AsOf, List<Sheet> Sheets, List<string> Notes)
+internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> Sections, List<string> Notes)
 {
-    // What is on the scorecard: a metric more is a line more.
-    private static readonly Measure[] Measures =
-    [
-        Measure.Of("Net promoter score", "F1", slice => slice.Nps.NetPromoterScore, nps => $"{nps.Promoters:N0} − {nps.Detractors:N0} of {nps.Responses:N0}"),
-        Measure.Of("Customer satisfaction", "F1", slice => CustomerSatisfaction.From(slice.Csat), csat => $"{csat.Satisfied:N0} of {csat.Responses:N0}"),
-        WinRate("Win rate", WinRateBasis.Closed),
-        Measure.Of("Average deal", "N0", slice => slice.Pipeline.AverageDeal, deal => $"{deal.Count:N0} won"),
-        Measure.Of("Sales cycle", "N1", slice => slice.Pipeline.Cycle(SalesCycleStart.Engaged), cycle => $"{cycle.Count:N0} won"),
-        Velocity("Sales velocity", SalesVelocityDefinition.OpenOverWonCycle),
-    ];
-
-    // The same deals under other definitions, which is why a figure without its definition says little.
-    private static readonly Measure[] Definitions =
-    [
-        WinRate("Win rate of closed", WinRateBasis.Closed),
-        WinRate("Win rate of all created", WinRateBasis.AllCreated),
-        Measure.Of("Velocity, open over median cycle", "N0", slice => slice.Pipeline.Velocity(SalesVelocityDefinition.OpenOverMedianCycle, slice.Cycles), Deals),
-        Velocity("Velocity, open over won cycle", SalesVelocityDefinition.OpenOverWonCycle),
-        Velocity("Velocity, closed over won cycle", SalesVelocityDefinition.ClosedInPeriodOverWonCycle),
-        Velocity("Velocity, closed over all cycles", SalesVelocityDefinition.ClosedInPeriodOverClosedCycle),
-    ];
+    private const int QuartersInYear = 4;
 
     /// <summary>Makes the scorecard of an export.</summary>
     /// <param name="export">The rows.</param>
     /// <param name="until">The last date that the export covers; when not known, the last one on which something happened.</param>
     public static Scorecard Of(Export export, LocalDate? until)
     {
-        LocalDate[] events = [.. export.Surveys.Select(survey => survey.Date).Concat(export.Deals.Select(deal => deal.Fact.Closed).OfType<LocalDate>()).Where(date => !(date > until)).Order()];
-        if (events.Length == 0)
+        if (DatesOf(export, until) is not { } dates)
         {
-            throw new InvalidDataException("There is nothing to report: no survey, and no deal that was closed.");
+            return export.More is null ? throw new InvalidDataException("There is nothing to report: no survey, no deal that was closed, and no subscription that is paid.")
+                : until is not null ? throw new InvalidDataException($"--as-of: there are no dates in {export.Source}.")
+                : new(export.Source, null, [.. export.More(default)], [.. export.Notes]);
         }
 
-        DateInterval all = new(ReportingCalendar.Utc.PeriodOf(events[0], Granularity.Quarter).Whole.Start, until ?? events[^1]);
-        IReadOnlyList<ReportingPeriod> periods = ReportingCalendar.Utc.Split(all, Granularity.Quarter);
+        IReadOnlyList<ReportingPeriod> periods = ReportingCalendar.Utc.Split(dates, Granularity.Quarter);
+        Slice[] quarters = [.. periods.Select(period => Cut(export, period.Dates, period.Label + (period.IsPartial ? "*" : "")))];
+        Slice whole = Cut(export, dates, "All quarters");
+        List<string> notes = [.. export.Notes];
+        Sheet[] figures = [.. Figures(export, periods, quarters, notes)];
+        Sheet look = new($"{periods[^1].Label} in one look", "change on the quarter before; what each figure is stands in its own table", [.. figures.Select(sheet => sheet.Groups[0][^1] with { Label = sheet.Title })])
+        {
+            IsBrief = true,
+        };
+        notes.AddRange(Notices(export, whole, periods[^1], dates.Start));
+        return new(export.Source, dates.End, [look, .. export.More?.Invoke(dates.End) ?? [], .. figures, .. Customers.Sections(export, periods), .. Definitions(export, periods, quarters, whole)], notes);
+    }
+
+    // From the first quarter of which all files tell something: one that begins earlier would leave the others' tables empty.
+    private static DateInterval? DatesOf(Export export, LocalDate? until)
+    {
+        IEnumerable<LocalDate>[] files =
+        [
+            export.Surveys.Select(survey => survey.Date),
+            export.Deals.Select(deal => deal.Fact.Closed).OfType<LocalDate>(),
+            export.Plans.Where(plan => plan.IsPaid).Select(plan => plan.Fact.Start), // Not the ends, which may be known beforehand.
+        ];
+        LocalDate[][] dates = [.. files.Select(file => (LocalDate[])[.. file.Where(date => !(date > until))]).Where(file => file.Length > 0)];
+        return dates.Length == 0 ? null
+            : new(ReportingCalendar.Utc.PeriodOf(dates.Max(file => file.Min()), Granularity.Quarter).Whole.Start, until ?? dates.Max(file => file.Max()));
+    }
+
+    // Each measure by quarter, and by segment in the last quarter.
+    private static IEnumerable<Sheet> Figures(Export export, IReadOnlyList<ReportingPeriod> periods, Slice[] quarters, List<string> notes)
+    {
         ReportingPeriod last = periods[^1];
         ReportingPeriod? before = periods.Count > 1 ? periods[^2] : null;
-        string[] segments = [.. export.Surveys.Select(survey => survey.Segment).Concat(export.Deals.Select(deal => deal.Segment)).Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)];
-
-        Slice whole = Cut(export, all, "all");
-        Slice[] quarters = [.. periods.Select(period => Cut(export, period.Dates, period.Label + (period.IsPartial ? "*" : "")))];
-        (Slice Now, Slice? Before)[] owners = [.. segments.Select(name => (Cut(export, last.Dates, name, name), before is null ? null : Cut(export, before.Dates, name, name)))];
-
-        List<Sheet> sheets = [];
-        List<string> notes = [];
-        foreach (Measure measure in Measures)
+        (Slice Now, Slice? Before)[] segments =
+        [
+            .. export.Surveys.Select(survey => survey.Segment).Concat(export.Deals.Select(deal => deal.Segment)).Concat(export.Plans.Select(plan => plan.Segment))
+                .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)
+                .Select(name => (Cut(export, last.Dates, name, name), before is null ? null : Cut(export, before.Dates, name, name))),
+        ];
+        foreach (Measure measure in Measures.Of(export, notes))
         {
             Row[] byQuarter = [.. quarters.Select((slice, at) => measure.Read(slice, at == 0 ? null : quarters[at - 1]))];
-            Row[] byOwner = [.. owners.Select(owner => measure.Read(owner.Now, owner.Before))];
+            Row[] bySegment = [.. segments.Select(segment => measure.Read(segment.Now, segment.Before))];
             if (Array.TrueForAll(byQuarter, row => row.Metric.Value is null))
             {
                 notes.Add($"{measure.Name}: not shown, {byQuarter[^1].Metric.WhyUndefined}");
@@ -79,36 +79,46 @@ internal sealed record Scorecard(string Source, LocalDate AsOf, List<Sheet> Shee
             }
 
             MetricDefinition definition = byQuarter[^1].Metric.Definition;
-            sheets.Add(new(measure.Name, $"{definition.Text}{(definition.Unit == "share" ? "" : ", " + definition.Unit)}; by quarter, and by {export.By} in {last.Label}", byQuarter, byOwner));
+            yield return new(measure.Name, $"{definition.Text}{(definition.Unit == "share" ? "" : ", " + definition.Unit)}; by quarter, and by {export.By} in {last.Label}", byQuarter, bySegment);
         }
-
-        sheets.Insert(0, new($"{last.Label} in one look", "change on the quarter before", [.. sheets.Select(sheet => sheet.Groups[0][^1] with { Label = sheet.Title })]));
-        sheets.Add(new("All quarters, by definition", "the same deals, counted in other ways", [.. Definitions.Select(measure => measure.Read(whole, null) with { Label = measure.Name })]));
-        notes.AddRange(Notices(export, whole, last));
-        return new(export.Source, all.End, sheets, notes);
     }
 
-    private static Measure WinRate(string name, WinRateBasis basis) =>
-        Measure.Of(name, "F1", slice => slice.Pipeline.WinRate(basis), rate => $"{rate.Part:N0} of {rate.Whole:N0}");
-
-    private static Measure Velocity(string name, SalesVelocityDefinition definition) =>
-        Measure.Of(name, "N0", slice => slice.Pipeline.Velocity(definition, SalesCycleStart.Engaged), Deals);
-
-    private static string Deals(SalesVelocity velocity) => $"{velocity.Opportunities:N0} deals";
-
-    private static IEnumerable<string> Notices(Export export, Slice whole, ReportingPeriod last)
+    // The same rows under other definitions, which is why a figure without its definition says little.
+    private static IEnumerable<Sheet> Definitions(Export export, IReadOnlyList<ReportingPeriod> periods, Slice[] quarters, Slice whole)
     {
-        int nameless = export.Surveys.Count(survey => survey.Segment.Length == 0) + export.Deals.Count(deal => deal.Segment.Length == 0);
+        if (export.Deals.Count > 0)
+        {
+            yield return new($"{whole.Label}, by definition", "the same deals, counted in other ways", [.. Measures.OfDeals.Select(measure => measure.Defined(whole))]);
+        }
+
+        // A year, or what there is of it since the first quarter that opened with customers.
+        ReportingPeriod? first = periods.Zip(quarters).TakeLast(QuartersInYear).SkipWhile(quarter => quarter.Second.Customers.Opening == 0).Select(quarter => quarter.First).FirstOrDefault();
+        if (first is not null)
+        {
+            Slice year = Cut(export, new(first.Dates.Start, periods[^1].Dates.End), first == periods[^1] ? first.Label : $"{first.Label} to {periods[^1].Label}");
+            yield return Customers.Definitions(year);
+            yield return new($"{year.Label}, revenue by definition", "the same subscriptions, counted in other ways", [.. Measures.OfRevenue.Select(measure => measure.Defined(year))]);
+        }
+    }
+
+    private static IEnumerable<string> Notices(Export export, Slice whole, ReportingPeriod last, LocalDate begin)
+    {
+        int nameless = export.Surveys.Count(survey => survey.Segment.Length == 0) + export.Deals.Count(deal => deal.Segment.Length == 0) + export.Plans.Count(plan => plan.Segment.Length == 0);
+        int earlier = export.Surveys.Count(survey => survey.Date < begin) + export.Deals.Count(deal => deal.Fact.Closed < begin);
+        int unpaid = export.Plans.Count(plan => !plan.IsPaid), ending = export.Plans.Count(plan => plan.Fact.Start <= last.Dates.End && plan.Fact.End > last.Dates.End);
         (bool Applies, string Text)[] notices =
         [
             (last.IsPartial, $"* {last.Label} ends on {last.Dates.End:uuuu-MM-dd} here: its figures are incomplete"),
+            (earlier > 0, $"surveys and closed deals before {begin:uuuu-MM-dd}, when not all files had begun: {earlier:N0}, not counted"),
             (whole.Nps.Unanswered > 0, $"NPS: {whole.Nps.Unanswered:N0} of {whole.Nps.Invited:N0} did not answer, and nothing tells how they differ from those who did"),
             (whole.Csat.Unanswered > 0, $"CSAT: {whole.Csat.Unanswered:N0} of {whole.Csat.Invited:N0} did not answer"),
             (nameless > 0, $"rows without {export.By}: {nameless:N0}, counted in the quarters alone"),
             (whole.Pipeline.NotEngaged > 0, $"open deals without a date of engagement: {whole.Pipeline.NotEngaged:N0}, counted in the win rate of all created alone"),
             (whole.Pipeline.LostWithoutAmount > 0, $"lost deals without an amount: {whole.Pipeline.LostWithoutAmount:N0}, which is why there is no win rate by value"),
+            (unpaid > 0, $"trials, gifts and fees that do not recur: {unpaid:N0} subscriptions, which make neither customers nor recurring revenue"),
+            (ending > 0, $"subscriptions that end after {last.Dates.End:uuuu-MM-dd}: {ending:N0}, counted as not ended; --as-of moves the date"),
         ];
-        return export.Notes.Concat(notices.Where(notice => notice.Applies).Select(notice => notice.Text));
+        return notices.Where(notice => notice.Applies).Select(notice => notice.Text);
     }
 
     private static Slice Cut(Export export, DateInterval period, string label, string? segment = null)
@@ -121,11 +131,15 @@ internal sealed record Scorecard(string Source, LocalDate AsOf, List<Sheet> Shee
                 .Where(deal => !(deal.Fact.Closed < period.Start) && (segment is null || deal.Segment == segment))
                 .Select(deal => deal.Fact.AsOf(period.End)).OfType<Opportunity>(),
         ];
+        // All subscriptions that there ever were, or who returns would be new.
+        Plan[] plans = [.. export.Plans.Where(plan => segment is null || plan.Segment == segment)];
         return new(
             label,
             RatingCounts.From(surveys, survey => survey.Nps, RatingScale.ZeroToTen),
             RatingCounts.From(surveys, survey => survey.Csat, RatingScale.OneToFive),
             PipelineSummary.From(deals),
-            DealDistribution.From(deals, DealFigure.WonCycleFromEngaged));
+            DealDistribution.From(deals, DealFigure.WonCycleFromEngaged),
+            CustomerMovements.From(plans.Where(plan => plan.IsPaid), plan => plan.Tenure, period),
+            RevenueMovements.From(plans, plan => plan.Fact, period));
     }
 }

@@ -342,9 +342,10 @@ public sealed class RevenueMovements : ISummary<RevenueMovements>, IEquatable<Re
     public MoneyEstimate AnnualRecurringRevenue(AnnualRecurringRevenueDefinition definition = AnnualRecurringRevenueDefinition.TwelveMonthsOfMrr)
     {
         bool isRunRate = Guard.Named(definition) == AnnualRecurringRevenueDefinition.TwelveMonthsOfMrr;
+        string unit = (sums.Currency.IsUnset ? "money" : sums.Currency.Code) + " a year";
         MetricDefinition named = isRunRate
-            ? new("annual-recurring-revenue/twelve-months-of-mrr", "twelve times closing monthly recurring revenue", "money a year", 1, BetterWhen.Higher)
-            : new("annual-recurring-revenue/annual-contracts", "yearly amounts of the contracts of a year or more at the closing", "money a year", 1, BetterWhen.Higher);
+            ? new("annual-recurring-revenue/twelve-months-of-mrr", "twelve times closing monthly recurring revenue", unit, 1, BetterWhen.Higher)
+            : new("annual-recurring-revenue/annual-contracts", "yearly amounts of the contracts of a year or more at the closing", unit, 1, BetterWhen.Higher);
         if (!isRunRate && sums.IsTotalOnly)
         {
             return new(null, new Estimate(null, NoContracts, named, null, NoContracts));

@@ -264,6 +264,9 @@ public class RevenueMovementsTests
         GrossRevenueRetention none = RevenueMovements.From(rows.Skip(3), Window).GrossRetention(GrossRevenueRetentionDefinition.UpForRenewalOnly);
         Assert.Equal("nothing-up-for-renewal", none.WhyUndefined!.Code);
         Assert.Equal(3600 + 1200 - 2400, movements.AnnualRecurringRevenue(AnnualRecurringRevenueDefinition.AnnualContracts).Value!.Value.Amount);
+        Assert.All(Enum.GetValues(typeof(AnnualRecurringRevenueDefinition)).Cast<AnnualRecurringRevenueDefinition>(), definition =>
+            Assert.Equal(movements.Closing.Currency.Code + " a year", movements.AnnualRecurringRevenue(definition).Definition.Unit));
+        Assert.Equal("money a year", RevenueMovements.Zero.AnnualRecurringRevenue().Definition.Unit);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CrmMetrics.Tests.Guards;
 
 namespace CrmMetrics.Tests.Samples;
@@ -30,7 +31,7 @@ public sealed class ScorecardTests : IDisposable
         (int code, _, string errors) = sample.Run(Project + "/Generate", "Data");
 
         Assert.Equal((0, ""), (code, errors));
-        foreach (string file in (string[])["surveys.csv", "opportunities.csv"])
+        foreach (string file in (string[])["surveys.csv", "opportunities.csv", "subscriptions.csv"])
         {
             Repository.MustHold($"{Project}/Data/{file}", sample.Read("Data/" + file));
         }
@@ -75,6 +76,122 @@ public sealed class ScorecardTests : IDisposable
     }
 
     [Fact]
+    public void The_customers_and_the_revenue_of_the_last_quarter_are_those_counted_by_hand()
+    {
+        _ = sample.Run(Project);
+        // Each line is read on its own here: a customer pays on a day what its subscriptions of that day come to.
+        string[][] rows =
+        [
+            .. File.ReadLines(Repository.PathOf($"{Project}/Data/subscriptions.csv")).Skip(2).Where(line => !line.Contains('"')).Select(line => line.Split(','))
+                .Where(cells => cells is [_, { Length: > 0 }, _, _, { Length: 10 } start, var end, { Length: > 0 }, "EUR", "month" or "year", "recurring"]
+                    && start[4] == '-' && (end.Length == 0 || string.CompareOrdinal(start, end) <= 0))
+                .DistinctBy(cells => cells[0]),
+        ];
+        Dictionary<string, decimal> opening = On("2026-03-31"), closing = On("2026-06-30");
+        string[] kept = [.. opening.Keys.Where(closing.ContainsKey)];
+        string[] before = [.. rows.Where(cells => string.CompareOrdinal(cells[4], "2026-03-31") <= 0).Select(cells => cells[1]).Distinct()];
+
+        Dictionary<string, JsonElement> look = Table("2026-Q2 in one look"), steps = Table("Monthly recurring revenue");
+        Close((double)kept.Length / opening.Count, look["Customer retention"]);
+        Close((double)(kept.Sum(id => Math.Min(opening[id], closing[id])) / opening.Values.Sum()), look["Gross revenue retention"]);
+        Close((double)(kept.Sum(id => closing[id]) / opening.Values.Sum()), look["Net revenue retention"]);
+        Assert.Equal(FormattableString.Invariant($"{12 * closing.Values.Sum():F2} EUR"), look["Annual recurring revenue"].GetProperty("metric").GetProperty("value").GetString());
+        JsonElement step = steps["2026-Q2"];
+        Assert.Equal(opening.Values.Sum(), Amount(step, "opening"), 10);
+        Assert.Equal(closing.Where(customer => !before.Contains(customer.Key)).Sum(customer => customer.Value), Amount(step, "new"), 10);
+        Assert.Equal(opening.Where(customer => !closing.ContainsKey(customer.Key)).Sum(customer => customer.Value), Amount(step, "churn"), 10);
+        Assert.Equal(closing.Values.Sum(), Amount(step, "closing"), 10);
+
+        Dictionary<string, decimal> On(string day) => rows
+            .Where(cells => string.CompareOrdinal(cells[4], day) <= 0 && (cells[5].Length == 0 || string.CompareOrdinal(cells[5], day) > 0))
+            .GroupBy(cells => cells[1])
+            .ToDictionary(customer => customer.Key, customer => customer.Sum(cells => decimal.Parse(cells[6], CultureInfo.InvariantCulture) / (cells[8] == "year" ? 12 : 1)));
+    }
+
+    [Fact]
+    public void Cohorts_and_lifetimes_are_those_counted_by_hand()
+    {
+        sample.Write(
+            "subscriptions.csv",
+            """
+            id,customer,owner,start,end,amount,currency,billing,kind
+            1,A,X,2025-01-10,,10.00,EUR,month,recurring
+            2,B,X,2025-02-10,2025-05-11,10.00,EUR,month,recurring
+            3,C,Y,2025-03-01,2025-06-01,10.00,EUR,month,recurring
+            4,C,Y,2025-06-01,2025-07-09,20.00,EUR,month,recurring
+            5,C,Y,2025-08-20,,20.00,EUR,month,recurring
+            6,D,Y,2025-04-01,,0.00,EUR,month,trial
+            7,E,Y,2025-05-01,2025-05-21,10.00,EUR,month,recurring
+
+            """);
+
+        (int code, string output, string errors) = sample.Run(Project, "--data", ".", "--as-of", "2025-09-30");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains(" 2025-Q1    3  100.0 %  66.7 %  66.7 % ", output, StringComparison.Ordinal);
+        Assert.Contains(" 2025-Q2    1    0.0 %   0.0 %       – ", output, StringComparison.Ordinal);
+
+        // E leaves after 20 days, B after 90 and C, at another price without a break, after 130, which makes the curve ¾, ½ and ¼; A is still there after 263.
+        Assert.Contains(" all     90  3 of 4 have left ", output, StringComparison.Ordinal);
+        Assert.Contains("- no surveys, and so no Net promoter score, Customer satisfaction\n", sample.Read("scorecard.md"), StringComparison.Ordinal);
+        Assert.Contains("- there is no opportunities.csv\n", sample.Read("scorecard.md"), StringComparison.Ordinal);
+        Assert.Contains("- trials, gifts and fees that do not recur: 1 subscriptions", sample.Read("scorecard.md"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("surveys.csv", "Net promoter score", "Customer satisfaction")]
+    [InlineData("opportunities.csv", "Win rate", "Average deal", "Sales cycle", "Sales velocity")]
+    [InlineData("subscriptions.csv", "Customer retention", "Monthly customer churn", "Gross revenue retention", "Net revenue retention", "Revenue per account", "Annual recurring revenue")]
+    public void One_file_is_enough(string file, params string[] figures)
+    {
+        File.Copy(Repository.PathOf($"{Project}/Data/{file}"), Path.Combine(sample.Folder, file));
+
+        (int code, _, string errors) = sample.Run(Project, "--data", ".", "--skip-bad-lines", "--as-of", "2026-06-30");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(figures, Table("2026-Q2 in one look").Keys);
+        Assert.Equal(2, Regex.Matches(sample.Read("scorecard.md"), "^- there is no ", RegexOptions.Multiline).Count);
+    }
+
+    [Fact]
+    public void A_number_is_never_broken_in_two()
+    {
+        sample.Write("subscriptions.csv", "id,customer,owner,start,end,amount,currency,billing,kind\n1,A,X,2025-01-10,,1234567890123.00,EUR,month,recurring\n2,B,X,2025-04-10,2025-07-01,9876543210.00,EUR,month,recurring\n");
+
+        (_, string output, _) = sample.Run(Project, "--data", ".", "--as-of", "2025-09-30");
+
+        Assert.Contains(" 1,244,444,433,333 ", output, StringComparison.Ordinal);
+        Assert.Contains(" 2025-Q3 ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_customer_who_changes_owners_has_not_left()
+    {
+        sample.Write(
+            "subscriptions.csv",
+            "id,customer,owner,start,end,amount,currency,billing,kind\n1,A,X,2025-01-10,2025-04-15,10.00,EUR,month,recurring\n2,A,Y,2025-04-15,,10.00,EUR,month,recurring\n3,A,,2025-05-15,,10.00,EUR,month,recurring\n");
+
+        _ = sample.Run(Project, "--data", ".", "--as-of", "2025-06-30");
+
+        Dictionary<string, JsonElement> retention = Table("Customer retention");
+        Assert.Equal(["2025-Q1", "2025-Q2", "Y"], retention.Keys);
+        Close(1, retention["Y"]);
+        Assert.Contains("- subscriptions.csv, customers with more than one owner: 1, counted with that of the latest subscription\n", sample.Read("scorecard.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unfinished_quarter_is_not_compared_where_its_length_matters()
+    {
+        (int code, _, string errors) = sample.Run(Project, "--as-of", "2026-05-31");
+
+        Assert.Equal((0, ""), (code, errors));
+        Dictionary<string, JsonElement> net = Table("Net revenue retention");
+        Assert.Equal(JsonValueKind.Null, net["2026-Q2*"].GetProperty("change").ValueKind);
+        Assert.Equal(JsonValueKind.Number, net["2026-Q1"].GetProperty("change").ValueKind);
+        Assert.Contains("subscriptions that end after 2026-05-31", sample.Read("scorecard.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_bad_line_is_reported_and_nothing_is_written()
     {
         (int code, string output, string errors) = sample.Run(Project, "--data", Repository.PathOf(Project + "/Data"));
@@ -91,7 +208,13 @@ public sealed class ScorecardTests : IDisposable
             opportunities.csv line 112, closed: must be a date written as yyyy-MM-dd, but was "2025-02-30".
             opportunities.csv line 280, stage: must be one of Qualification, Proposal, Negotiation, Won, Lost, but was "Duplicate".
             opportunities.csv line 292, amount: must be a number written as 12450.00, but was "12.450,00".
-            Bad lines: 9. Mend them, or leave them out with --skip-bad-lines.
+            subscriptions.csv line 57, end: a subscription cannot end before it starts on 2024-07-20, but was 2023-12-31.
+            subscriptions.csv line 74, amount: must be a number written as 12450.00, but was "1.290,00".
+            subscriptions.csv line 95, customer: a subscription must have a customer, but there was none.
+            subscriptions.csv line 113, billing: must be one of week, month, quarter, year, but was "fortnight".
+            subscriptions.csv line 115, start: must be a date written as yyyy-MM-dd, but was "14.05.2025".
+            subscriptions.csv line 156, amount: must be a number of 0 or more, written as 12450.00, but was "".
+            Bad lines: 15. Mend them, or leave them out with --skip-bad-lines.
 
             """,
             errors);
@@ -131,9 +254,11 @@ public sealed class ScorecardTests : IDisposable
 
     [Theory]
     [InlineData("surveys.csv line 1: the header must have the columns respondent, date, nps, csat, owner, but was \"respondent;date\".", 1, "--data", ".")]
-    [InlineData("Could not find", 1, "--data", "nowhere")]
+    [InlineData("Could not find the folder \"nowhere\".", 1, "--data", "nowhere")]
+    [InlineData("Could not find file", 1, "--telco", ".")]
+    [InlineData("Not together: --data --telco", 2, "--telco", ".", "--data", ".")]
     [InlineData("--as-of: must be a date such as 2026-06-30, but was \"30.6.2026\".", 1, "--as-of", "30.6.2026")]
-    [InlineData("There is nothing to report: no survey, and no deal that was closed.", 1, "--as-of", "2020-01-01")]
+    [InlineData("There is nothing to report: no survey, no deal that was closed, and no subscription that is paid.", 1, "--as-of", "2020-01-01")]
     [InlineData("Not understood: --dta .", 2, "--dta", ".")]
     public void What_it_cannot_do_it_says(string why, int code, params string[] arguments)
     {
@@ -171,6 +296,106 @@ public sealed class ScorecardTests : IDisposable
         Assert.Equal(["2017-Q1", "2017-Q2", "2017-Q3", "2017-Q4", "Central", "East", "West"], rates.Keys);
         Assert.All(["63.2 %", "48.2 %", "41,563", "45,751", "193,224", "208,512"], figure => Assert.Contains($" {figure} ", output, StringComparison.Ordinal));
     }
+
+    [SkippableFact]
+    public void RavenStack_gives_the_figures_of_the_golden_files()
+    {
+        string folder = Path.GetDirectoryName(SharedData.Path("ravenstack/ravenstack_subscriptions.csv"))!;
+
+        (int code, string output, string errors) = sample.Run(Project, "--ravenstack", folder);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Dictionary<string, JsonElement> signs = Table("Who has left, by which sign"), used = Table("Accounts that use it");
+        Close(0.22, signs["by flag"]);
+        Close(0.704, signs["by event"]);
+        foreach ((string name, string meaning) in (ReadOnlySpan<(string, string)>)[("end_exclusive", "the first day without"), ("end_inclusive", "the last day with")])
+        {
+            JsonElement golden = GoldenFile.Read("mrr.json").GetProperty("ravenstack").GetProperty(name), days = golden.GetProperty("days"), year = golden.GetProperty("year");
+            Dictionary<string, JsonElement> months = Table("2024, if an end date is " + meaning), whole = Table($"2024, if an end date is {meaning}: the whole of it");
+            JsonElement[] expected = [.. golden.GetProperty("monthly").EnumerateArray()];
+            Assert.Equal(expected.Select(month => days[month.GetProperty("to").GetInt32()].GetString()), months.Keys);
+            foreach ((JsonElement month, JsonElement found) in expected.Zip(months.Values))
+            {
+                JsonElement amounts = month.GetProperty("movements");
+                Assert.Equal((Amount(month, "opening"), Amount(month, "closing")), (Amount(found, "opening"), Amount(found, "closing")));
+                Assert.Equal(month.GetProperty("opening_customers").GetInt32(), found.GetProperty("openingCustomers").GetInt32());
+                Assert.Equal(month.GetProperty("closing_customers").GetInt32(), found.GetProperty("closingCustomers").GetInt32());
+
+                // Some that the golden file's month starts take for new are seen to return by the full table.
+                Assert.Equal(Amount(amounts, "new") + Amount(amounts, "reactivation"), Amount(found, "new") + Amount(found, "returned"));
+                Assert.All(["expansion", "contraction", "churn"], movement => Assert.Equal(Amount(amounts, movement), Amount(found, movement)));
+            }
+
+            Close(year.GetProperty("grr"), whole["Gross revenue retention"]);
+            Close(year.GetProperty("nrr"), whole["Net revenue retention"]);
+            Close(year.GetProperty("logo_churn"), whole["Customer churn"]);
+        }
+
+        foreach (JsonElement span in GoldenFile.Read("growth.json").GetProperty("adoption").GetProperty("ravenstack").EnumerateArray())
+        {
+            string month = span.GetProperty("first").GetString()![..7];
+            Close(span.GetProperty("active_in_span").GetInt32() / 500.0, used[month]);
+            Assert.Contains($" {span.GetProperty("mean_dau").GetDouble().ToString("F2", CultureInfo.InvariantCulture)} a day ", output, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public void Telco_gives_the_figures_of_the_golden_file()
+    {
+        string folder = Path.GetDirectoryName(SharedData.Path("telco-churn/Telco-Customer-Churn.csv"))!;
+
+        (int code, string output, string errors) = sample.Run(Project, "--telco", folder);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Dictionary<string, JsonElement> left = Table("Customers who have left"), medians = Table("Median customer lifetime"), tests = Table("Whether it depends on Contract"), ratios = Table("Hazard ratios");
+        JsonElement golden = GoldenFile.Read("survival.json");
+        foreach (JsonElement curve in golden.GetProperty("kaplan_meier").EnumerateArray().Where(curve => curve.GetProperty("id").GetString()!.StartsWith("telco-", StringComparison.Ordinal)))
+        {
+            string group = curve.GetProperty("id").GetString()!["telco-".Length..];
+            JsonElement quantiles = curve.GetProperty("quantiles").GetProperty("log_log"), median = medians[group].GetProperty("metric").GetProperty("value"), bounds = medians[group].GetProperty("interval");
+            double[] times = [.. curve.GetProperty("time").EnumerateArray().Select(time => time.GetDouble())];
+            Close(curve.GetProperty("events").GetDouble() / curve.GetProperty("n").GetDouble(), left[group]);
+            GoldenFile.Close(quantiles.GetProperty("q")[1].Number(), median.Number());
+            GoldenFile.Close(quantiles.GetProperty("lower")[1].Number(), bounds.ValueKind == JsonValueKind.Null ? null : bounds.GetProperty("lower").Number());
+            foreach (int months in (int[])[12, 24, 60])
+            {
+                Dictionary<string, JsonElement> there = Table($"Still there after {months} months");
+                int at = Array.FindLastIndex(times, time => time <= months);
+                JsonElement interval = there[group].GetProperty("interval"), scale = curve.GetProperty("ci").GetProperty("log_log");
+                Close(curve.GetProperty("survival")[at], there[group]);
+                GoldenFile.Close(scale.GetProperty("lower")[at].Number(), interval.ValueKind == JsonValueKind.Null ? null : interval.GetProperty("lower").Number(), 1e-9);
+                GoldenFile.Close(scale.GetProperty("upper")[at].Number(), interval.ValueKind == JsonValueKind.Null ? null : interval.GetProperty("upper").Number(), 1e-9);
+            }
+        }
+
+        JsonElement[] ranks = [.. golden.GetProperty("log_rank").EnumerateArray().Single(test => test.GetProperty("id").GetString() == "telco-contract").GetProperty("tests").EnumerateArray()];
+        string[] contracts = [.. ranks[0].GetProperty("groups").EnumerateArray().Select(group => group.GetString()!)];
+        for (int i = 0; i < contracts.Length; i++)
+        {
+            JsonElement group = tests[contracts[i]];
+            Assert.Equal((ranks[0].GetProperty("n")[i].GetDouble(), ranks[0].GetProperty("observed")[i].GetDouble()), (group.GetProperty("subjects").GetDouble(), group.GetProperty("observed").GetDouble()));
+            GoldenFile.Close(ranks[0].GetProperty("expected")[i].GetDouble(), group.GetProperty("expected").GetDouble(), 1e-9);
+            GoldenFile.Close(ranks[0].GetProperty("chisq").GetDouble(), group.GetProperty("overall").GetProperty("statistic").GetDouble(), 1e-9);
+            GoldenFile.Close(ranks[1].GetProperty("chisq").GetDouble(), group.GetProperty("petoPeto").GetProperty("statistic").GetDouble(), 1e-9);
+        }
+
+        JsonElement fit = golden.GetProperty("cox").EnumerateArray().Single(model => model.GetProperty("id").GetString() == "telco-contract-charges").GetProperty("fits")[0];
+        foreach ((string name, int at) in (ReadOnlySpan<(string, int)>)[("One year", 0), ("Two year", 1), ("monthly charges, by 1", 2)])
+        {
+            GoldenFile.Close(fit.GetProperty("hazard_ratio")[at].GetDouble(), ratios[name].GetProperty("metric").GetProperty("value").GetDouble(), 1e-9);
+            GoldenFile.Close(fit.GetProperty("hr_lower95")[at].GetDouble(), ratios[name].GetProperty("interval").GetProperty("lower").GetDouble(), 1e-9);
+            GoldenFile.Close(fit.GetProperty("hr_upper95")[at].GetDouble(), ratios[name].GetProperty("interval").GetProperty("upper").GetDouble(), 1e-9);
+        }
+
+        GoldenFile.Close(fit.GetProperty("concordance").GetDouble(), ratios["concordance"].GetProperty("metric").GetProperty("value").GetDouble(), 1e-9);
+        Assert.Contains("11 customers have no TotalCharges", sample.Read("scorecard.md"), StringComparison.Ordinal);
+        (code, _, errors) = sample.Run(Project, "--telco", folder, "--as-of", "2020-01-01");
+        Assert.Equal((1, "--as-of: there are no dates in Telco Customer Churn, IBM's file of a fictitious telephone company.\n"), (code, errors));
+    }
+
+    private static decimal Amount(JsonElement row, string name) => row.GetProperty(name).GetDecimal();
 
     private static void Close(double expected, JsonElement row) => GoldenFile.Close(expected, row.GetProperty("metric").GetProperty("value").GetDouble());
 

@@ -19,15 +19,19 @@ const int DealsPerQuarter = 30, SurveysPerQuarter = 320;
     ("Owner E", "West", 11_000, 0.33, 66, 0.49, 0.20),
 ];
 
-// What happened: satisfaction fell in the third quarter of 2025 and recovered; from 2026 more deals are won, and sooner.
+// An owner's subscriptions: a typical price a month, and the share of customers who leave in a month.
+(int Price, double Leaving)[] books = [(240, 0.011), (360, 0.016), (180, 0.009), (480, 0.022), (290, 0.013)];
+
+// What happened: satisfaction fell in the third quarter of 2025 and recovered, and in the fourth more customers left; from 2026 more deals are won, and sooner.
 DateOnly first = new(2025, 1, 1), last = new(2026, 6, 30), better = new(2026, 1, 1);
-DateOnly fell = new(2025, 7, 1), recovered = new(2025, 10, 1);
+DateOnly fell = new(2025, 7, 1), recovered = new(2025, 10, 1), calmed = new(2026, 1, 1);
 
 SplitMix64 random = new(36);
 string folder = args is [string only] ? only : throw new ArgumentException("Say which folder to write to.");
 Directory.CreateDirectory(folder);
 Write("opportunities.csv", "id,owner,region,created,engaged,closed,stage,amount,currency", Opportunities());
 Write("surveys.csv", "respondent,date,owner,region,nps,csat", Surveys());
+Write("subscriptions.csv", "id,customer,owner,region,start,end,amount,currency,billing,kind", Subscriptions());
 
 List<string[]> Opportunities()
 {
@@ -102,10 +106,94 @@ List<string[]> Surveys()
     int Answered(int n) => rows.FindIndex(row => row[4].Length > 0 && n-- == 0);
 }
 
+List<string[]> Subscriptions()
+{
+    const int CustomersPerQuarter = 6;
+    List<(DateOnly Start, string[] Cells)> stretches = [];
+    int customers = 0;
+    for (DateOnly quarter = first.AddYears(-1); quarter < last; quarter = quarter.AddMonths(3))
+    {
+        for (int book = 0; book < books.Length; book++)
+        {
+            for (int fresh = (CustomersPerQuarter / 2) + random.Below(CustomersPerQuarter / 2); fresh > 0; fresh--)
+            {
+                Live(book, $"C-{++customers + 200}", quarter.AddDays(random.Below(Days(quarter))));
+            }
+        }
+    }
+
+    List<string[]> rows = [.. stretches.Where(stretch => stretch.Start <= last).OrderBy(stretch => stretch.Start).Select((stretch, index) => (string[])[$"S-{index + 1001}", .. stretch.Cells[1..]])];
+    return Spoiled(
+        rows,
+        repeated: [61, 202],
+        (Nth("month", 40), "end", "2023-12-31"),
+        (Nth("month", 90), "start", "14.05.2025"),
+        (Nth("month", 55), "amount", "1.290,00"),
+        (Nth("month", 120), "amount", ""),
+        (Nth("year", 20), "billing", "fortnight"),
+        (Nth("month", 75), "customer", ""),
+        (Nth("year", 31), "currency", "USD"),
+        (Nth("month", 133), "currency", "USD"),
+        (Nth("month", 100), "owner", ""),
+        (rows.FindLastIndex(row => row[2] == "Owner D" && rows.Exists(earlier => earlier[1] == row[1] && earlier[9] == "recurring" && earlier[0] != row[0])), "owner", "Owner E"));
+
+    int Nth(string billing, int n) => rows.FindIndex(row => row[8] == billing && n-- == 0);
+
+    // One customer, month by month; who pays by the year decides once a year.
+    void Live(int book, string customer, DateOnly start)
+    {
+        (string owner, string region, _, _, _, _, _) = owners[book];
+        bool yearly = random.Share() < 0.25;
+        decimal price = 5m * (int)(books[book].Price / 5 * (0.4 + random.Share() + (random.Share() < 0.1 ? 3 * random.Share() : 0)));
+        if (random.Share() < 0.2)
+        {
+            Add(start, start.AddDays(30), 0, "month", "trial");
+            start = start.AddDays(30);
+        }
+
+        if (random.Share() < 0.1)
+        {
+            Add(start, start.AddDays(1), 2 * price, "month", "one-time");
+        }
+
+        DateOnly day = start;
+        for (bool there = true; there && day <= last;)
+        {
+            day = day.AddMonths(yearly ? 12 : 1);
+            double leaving = books[book].Leaving * (day >= recovered && day < calmed ? 4 : 1), chance = random.Share();
+            if (chance < (yearly ? 8 : 1) * leaving)
+            {
+                Add(start, day, price, yearly ? "year" : "month", "recurring");
+                start = day = day.AddDays(20 + random.Below(120));
+                there = random.Share() < 0.2;
+            }
+            else if (chance > (yearly ? 0.7 : 0.96))
+            {
+                Add(start, day, price, yearly ? "year" : "month", "recurring");
+                price = 5m * (int)(price / 5 * (random.Share() < 0.65 ? 1.4m : 0.7m));
+                start = day;
+            }
+
+            if (there && day > last)
+            {
+                Add(start, null, price, yearly ? "year" : "month", "recurring");
+            }
+        }
+
+        void Add(DateOnly from, DateOnly? to, decimal monthly, string billing, string kind) => stretches.Add((from,
+            ["", customer, owner, region, Iso(from), to <= last ? Iso(to.Value) : "", (billing == "year" ? 10 * monthly : monthly).ToString("F2", CultureInfo.InvariantCulture), "EUR", billing, kind]));
+    }
+}
+
 // What a real export would have wrong with it: cells that can't be read or can't be true, and rows that come twice.
 List<string[]> Spoiled(List<string[]> rows, int[] repeated, params (int Row, string Column, string Value)[] cells)
 {
-    string[] columns = rows[0].Length == 9 ? ["id", "owner", "region", "created", "engaged", "closed", "stage", "amount", "currency"] : ["respondent", "date", "owner", "region", "nps", "csat"];
+    string[] columns = rows[0].Length switch
+    {
+        9 => ["id", "owner", "region", "created", "engaged", "closed", "stage", "amount", "currency"],
+        10 => ["id", "customer", "owner", "region", "start", "end", "amount", "currency", "billing", "kind"],
+        _ => ["respondent", "date", "owner", "region", "nps", "csat"],
+    };
     foreach ((int row, string column, string value) in cells)
     {
         rows[row][Array.IndexOf(columns, column)] = value;
