@@ -23,7 +23,7 @@ public class ManyEventsTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Columns_of_whole_numbers_are_counted_as_a_builder_counts_them(string shape) => Same(shape, i => Customer(i) * -1_640_531_527);
+    public void Columns_of_whole_numbers_are_counted_as_a_builder_counts_them(string shape) => Same(shape, i => unchecked(Customer(i) * -1_640_531_527));
 
     [Theory]
     [MemberData(nameof(Shapes))]
