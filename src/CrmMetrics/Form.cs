@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -167,6 +168,15 @@ internal sealed class Form
     {
         bool isOne = TryParse(text, form => new Held<T>(read(form)), out Held<T> held);
         result = isOne ? held.Value : zero;
+        return isOne;
+    }
+
+    /// <summary>The same for a class that has no <c>Zero</c>.</summary>
+    public static bool TryRead<T>(string? text, Func<Form, T> read, [NotNullWhen(true)] out T? result)
+        where T : class
+    {
+        bool isOne = TryParse(text, form => new Held<T>(read(form)), out Held<T> held);
+        result = isOne ? held.Value : null;
         return isOne;
     }
 

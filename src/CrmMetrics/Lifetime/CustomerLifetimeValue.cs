@@ -9,10 +9,11 @@ using System.Text.Json.Serialization;
 
 namespace CrmMetrics.Lifetime;
 
-/// <summary>Customer lifetime value (CLV, LTV) by the simple formula: revenue per customer and period, times the gross margin, over churn per period.</summary>
+/// <summary>Customer lifetime value (CLV, LTV) by the simple formulas: margin over churn, its discounted forms, and what customers have brought so far.</summary>
 /// <remarks>
-/// <para>The formula takes churn to be the same for every customer and at every age, leaves future money undiscounted, and counts the first period in full
-/// (the mean of a geometric lifetime is 1 ÷ churn periods). Customers who differ stay longer than it says. Revenue and churn must be of the same period.</para>
+/// <para>The formulas over churn take churn to be the same for every customer and at every age. Customers who differ stay longer than that says: the models of this room
+/// (<see cref="ShiftedBetaGeometricModel"/> for contracts, <see cref="PurchaseModel"/> elsewhere) know. Revenue, churn and discount must be of the same period. <see cref="Warning"/> says of each
+/// formula what it leaves out.</para>
 /// <para>The interval is that of the churn rate; revenue and margin are taken as known. The default value is the value of nobody, undefined.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -24,7 +25,9 @@ public readonly record struct CustomerLifetimeValue : IMetric<CustomerLifetimeVa
     , IParsable<CustomerLifetimeValue>
 #endif
 {
-    private static readonly Reason NoCustomers = new("no-opening-customers", "there were no customers to lose");
+    private static readonly Reason NoOpeningCustomers = new("no-opening-customers", "there were no customers to lose");
+
+    private static readonly Reason NoCustomers = new("no-customers", "there are no customers to divide by");
 
     private static readonly Reason NoChurn = new("no-churn", "nobody left, so the formula sees no end to a lifetime");
 
@@ -34,54 +37,111 @@ public readonly record struct CustomerLifetimeValue : IMetric<CustomerLifetimeVa
     private readonly Proportion counted;
     private readonly EstimateState given;
 
-    private CustomerLifetimeValue(Money revenue, decimal grossMargin, LifetimeValueDefinition kind, Proportion counted, EstimateState given)
+    private CustomerLifetimeValue(Money revenue, decimal grossMargin, LifetimeValueDefinition kind, Proportion counted, EstimateState given, decimal discount = 0)
     {
         RevenuePerPeriod = revenue;
         GrossMargin = grossMargin;
         this.kind = kind;
         this.counted = counted;
         this.given = given;
+        DiscountPerPeriod = discount;
+    }
+
+    private CustomerLifetimeValue(LifetimeValueDefinition kind, Money revenue, decimal grossMargin, long customers)
+    {
+        this.kind = kind;
+        RevenueSoFar = revenue;
+        GrossMargin = grossMargin;
+        Customers = customers;
     }
 
     /// <summary>What a customer pays in a period.</summary>
-    /// <value>ARPA or ARPU of the period of the churn rate; 0 or more.</value>
+    /// <value>ARPA or ARPU of the period of the churn rate; 0 or more; nothing under the definitions that look back.</value>
     public Money RevenuePerPeriod { get; }
 
     /// <summary>The share of revenue left after the cost of serving it.</summary>
     /// <value>From 0 to 1; 1 under <see cref="LifetimeValueDefinition.RevenueOverChurn"/>, which leaves it out.</value>
     public decimal GrossMargin { get; }
 
+    /// <summary>The effective discount rate of a period.</summary>
+    /// <value>0 or more; 0 under the definitions that do not discount.</value>
+    public decimal DiscountPerPeriod { get; }
+
+    /// <summary>What the customers have paid together, under the definitions that look back.</summary>
+    /// <value>Nothing under the others.</value>
+    public Money RevenueSoFar { get; }
+
+    /// <summary>How many customers paid it, under the definitions that look back.</summary>
+    /// <value>0 under the others.</value>
+    public long Customers { get; }
+
     /// <summary>The share of customers who leave in a period.</summary>
-    /// <value>From 0 to 1; <see langword="null"/> when it is undefined.</value>
+    /// <value>From 0 to 1; <see langword="null"/> when it is undefined, and under the definitions that look back.</value>
     public double? ChurnPerPeriod => IsCounted ? counted.Value : given.Value;
 
     /// <summary>The lifetime value.</summary>
-    /// <value>In the currency of the revenue; <see langword="null"/> when churn is 0 or undefined.</value>
+    /// <value>In the currency of the revenue; <see langword="null"/> when churn is undefined, when it is 0 and nothing is discounted, or without customers.</value>
     /// <exception cref="OverflowException">The value has more digits than a decimal holds.</exception>
     public Money? Value => WhyUndefined is not null ? null
-        : IsCounted ? RevenuePerPeriod * GrossMargin * counted.Whole / counted.Part
-        : RevenuePerPeriod * GrossMargin / (decimal)given.Value!.Value;
+        : LooksBack ? RevenueSoFar * GrossMargin / Customers
+        : IsCounted ? RevenuePerPeriod * GrossMargin * Payments(counted.Whole, counted.Part) / ((DiscountPerPeriod * counted.Whole) + counted.Part)
+        : RevenuePerPeriod * GrossMargin * Payments(1, (decimal)given.Value!.Value) / (DiscountPerPeriod + (decimal)given.Value!.Value);
 
     /// <inheritdoc/>
-    public Reason? WhyUndefined => ChurnPerPeriod switch
+    public Reason? WhyUndefined => LooksBack
+        ? Customers == 0 ? NoCustomers : null
+        : ChurnPerPeriod switch
+        {
+            null => given.WhyUndefined ?? NoOpeningCustomers,
+            0 when DiscountPerPeriod == 0 => NoChurn,
+            _ => null,
+        };
+
+    /// <summary>What the formula leaves out, and which way that moves the value.</summary>
+    /// <value>A stable code and a sentence to print beside the value.</value>
+    public Reason Warning => kind switch
     {
-        null => given.WhyUndefined ?? NoCustomers,
-        0 => NoChurn,
-        _ => null,
+        LifetimeValueDefinition.RevenueOverChurn => new("revenue-is-no-value", "revenue, not what is left of it: too high by all that serving the customer costs; and nothing is discounted"),
+        LifetimeValueDefinition.DiscountedInAdvance => new("first-payment-included", "counts the payment of now, which a customer who has just paid does not make again; one churn rate for all is too low for those who stay"),
+        LifetimeValueDefinition.DiscountedInArrears => new("paid-at-the-end", "counts on the payment of a period from all who began it, at its end; subscriptions are mostly paid in advance"),
+        LifetimeValueDefinition.DiscountedRenewals => new("first-payment-left-out", "leaves out the payment of now: add it for a customer still to be won; one churn rate for all is too low for those who stay"),
+        LifetimeValueDefinition.Historic => new("past-only", "what customers have brought so far, not what they will bring: it grows with their age, and is no forecast of a new customer"),
+        LifetimeValueDefinition.CohortObserved => new("observed-age-only", "what a customer brings up to the age of the cohort: a lower bound of a lifetime, and of customers who came then, not now"),
+        _ => new("one-churn-for-all", "takes churn to be the same for all customers and ages, and discounts nothing: too low where customers differ, too high where money later is worth less"),
     };
 
     /// <inheritdoc/>
-    public MetricDefinition Definition => MetricDefinition.MoneyPer(
-        kind == LifetimeValueDefinition.RevenueOverChurn ? "customer-lifetime-value/revenue-over-churn" : "customer-lifetime-value/margin-over-churn",
-        kind == LifetimeValueDefinition.RevenueOverChurn ? "revenue per customer and period over churn per period" : "revenue per customer and period times gross margin over churn per period",
-        RevenuePerPeriod.Currency,
-        "customer",
-        BetterWhen.Higher);
+    public MetricDefinition Definition
+    {
+        get
+        {
+            (string id, string text) = kind switch
+            {
+                LifetimeValueDefinition.RevenueOverChurn => ("revenue-over-churn", "revenue per customer and period over churn per period"),
+                LifetimeValueDefinition.DiscountedInAdvance => ("discounted-in-advance", "margin per period times (1 + d) over (1 + d − r)"),
+                LifetimeValueDefinition.DiscountedInArrears => ("discounted-in-arrears", "margin per period over (1 + d − r)"),
+                LifetimeValueDefinition.DiscountedRenewals => ("discounted-renewals", "margin per period times r over (1 + d − r)"),
+                LifetimeValueDefinition.Historic => ("historic", "revenue so far times gross margin over customers"),
+                LifetimeValueDefinition.CohortObserved => ("cohort-observed", "revenue of a cohort so far times gross margin over all who began it"),
+                _ => ("margin-over-churn", "revenue per customer and period times gross margin over churn per period"),
+            };
+
+            // Values at different discounts answer different questions.
+            string rate = IsDiscounted ? Guard.Invariant($"/{DiscountPerPeriod}") : "";
+            return MetricDefinition.MoneyPer("customer-lifetime-value/" + id + rate, text, Currency, "customer", BetterWhen.Higher);
+        }
+    }
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => WhyUndefined ?? (IsCounted || given.Lower is not null ? null : Reason.FiguresOnly);
 
     private bool IsCounted => counted.Whole > 0;
+
+    private bool LooksBack => kind is LifetimeValueDefinition.Historic or LifetimeValueDefinition.CohortObserved;
+
+    private bool IsDiscounted => kind is LifetimeValueDefinition.DiscountedInAdvance or LifetimeValueDefinition.DiscountedInArrears or LifetimeValueDefinition.DiscountedRenewals;
+
+    private Currency Currency => LooksBack ? RevenueSoFar.Currency : RevenuePerPeriod.Currency;
 
     double? IMetric.Value => (double?)Value?.Amount;
 
@@ -114,13 +174,51 @@ public readonly record struct CustomerLifetimeValue : IMetric<CustomerLifetimeVa
     public static CustomerLifetimeValue From(Money revenuePerPeriod, decimal grossMargin, decimal churnPerPeriod) => new(
         Guard.NotNegative(revenuePerPeriod), Guard.Share(grossMargin), LifetimeValueDefinition.MarginOverChurn, default, EstimateState.Of((double)Guard.Share(churnPerPeriod)));
 
+    /// <summary>What customers have brought so far: revenue × gross margin ÷ customers.</summary>
+    /// <param name="revenueSoFar">What all of them paid together, 0 or more.</param>
+    /// <param name="grossMargin">The share of revenue left after the cost of serving it, from 0 to 1.</param>
+    /// <param name="customers">How many customers there were, those who left among them.</param>
+    /// <returns>The value under <see cref="LifetimeValueDefinition.Historic"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The revenue or the count is negative, or the margin is not from 0 to 1.</exception>
+    public static CustomerLifetimeValue Historic(Money revenueSoFar, decimal grossMargin, long customers) =>
+        new(LifetimeValueDefinition.Historic, Guard.NotNegative(revenueSoFar), Guard.Share(grossMargin), Guard.Count(customers));
+
+    /// <summary>What a customer of a cohort has brought up to the cohort's age: its revenue × gross margin ÷ all customers who began it.</summary>
+    /// <param name="revenueSoFar">What the cohort has paid since it began, 0 or more.</param>
+    /// <param name="grossMargin">The share of revenue left after the cost of serving it, from 0 to 1.</param>
+    /// <param name="starters">How many customers began it: dividing by those who are left would leave out the ones who brought least.</param>
+    /// <returns>The value under <see cref="LifetimeValueDefinition.CohortObserved"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The revenue or the count is negative, or the margin is not from 0 to 1.</exception>
+    public static CustomerLifetimeValue CohortObserved(Money revenueSoFar, decimal grossMargin, long starters) =>
+        new(LifetimeValueDefinition.CohortObserved, Guard.NotNegative(revenueSoFar), Guard.Share(grossMargin), Guard.Count(starters));
+
     /// <summary>The same without the margin: what a customer pays over a lifetime.</summary>
     /// <returns>The value under <see cref="LifetimeValueDefinition.RevenueOverChurn"/>.</returns>
-    public CustomerLifetimeValue WithoutMargin() => new(RevenuePerPeriod, 1, LifetimeValueDefinition.RevenueOverChurn, counted, given);
+    /// <exception cref="InvalidOperationException">The value looks back, and has no churn.</exception>
+    public CustomerLifetimeValue WithoutMargin() => new(RevenuePerPeriod, 1, LifetimeValueDefinition.RevenueOverChurn, OfChurn(), given);
+
+    /// <summary>The same with money worth less the later it comes.</summary>
+    /// <param name="rate">The discount rate.</param>
+    /// <param name="period">The period of the revenue and of the churn: the rate is turned into one for it.</param>
+    /// <param name="definition">When a period is paid, and whether the first one counts: one of the three discounted definitions.</param>
+    /// <returns>The value under that definition. With a discount above 0 it has a value without churn too: that of a payment for ever.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="definition"/> is none of the discounted ones, or <paramref name="period"/> has no end.</exception>
+    /// <exception cref="InvalidOperationException">The value looks back, and has no churn.</exception>
+    public CustomerLifetimeValue Discounted(DiscountRate rate, TimeLength period, LifetimeValueDefinition definition)
+    {
+        CustomerLifetimeValue discounted = new(
+            RevenuePerPeriod,
+            GrossMargin,
+            definition,
+            OfChurn(),
+            given,
+            period.IsForever ? throw Guard.Out(nameof(period), period, "the period of the revenue and of the churn must have an end") : (decimal)rate.EffectivePer(period));
+        return discounted.IsDiscounted ? discounted : throw Guard.Out(nameof(definition), definition, "must be DiscountedInAdvance, DiscountedInArrears or DiscountedRenewals");
+    }
 
     /// <summary>The range of values that the churn seen is compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
-    /// <returns>Amounts in the currency of the value; the upper bound is infinity where the data are compatible with no churn;
+    /// <returns>Amounts in the currency of the value; the upper bound is infinity where the data are compatible with no churn and nothing is discounted;
     /// <see langword="null"/> when there is no interval.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95)
@@ -131,15 +229,19 @@ public readonly record struct CustomerLifetimeValue : IMetric<CustomerLifetimeVa
             return null;
         }
 
-        double margin = (double)(RevenuePerPeriod.Amount * GrossMargin);
-        return margin == 0 ? new(0, 0, level) : new(margin / Math.Min(1, churn.Upper), churn.Lower > 0 ? margin / churn.Lower : double.PositiveInfinity, level);
+        // Every form falls as churn rises.
+        double margin = (double)(RevenuePerPeriod.Amount * GrossMargin), discount = (double)DiscountPerPeriod;
+        LifetimeValueDefinition form = kind;
+        return margin == 0 ? new(0, 0, level) : new(At(Math.Min(1, churn.Upper)), At(Math.Max(0, churn.Lower)), level);
+
+        double At(double share) => share + discount > 0 ? margin * Payments(form, 1, share, discount) / (share + discount) : double.PositiveInfinity;
     }
 
     /// <inheritdoc/>
     /// <remarks>The difference of two values of different customers, each with the interval of its own churn rate (MOVER).</remarks>
     public Comparison? ComparedWith(CustomerLifetimeValue baseline, double level = 0.95)
     {
-        _ = Money.Common(RevenuePerPeriod.Currency, baseline.RevenuePerPeriod.Currency);
+        _ = Money.Common(Currency, baseline.Currency);
         return Comparison.Independent(this, baseline, level);
     }
 
@@ -162,7 +264,20 @@ public readonly record struct CustomerLifetimeValue : IMetric<CustomerLifetimeVa
             self,
             format,
             formatProvider,
-            () => $"{self.Value:N2} ({self.RevenuePerPeriod} × {100 * self.GrossMargin:0.##} % ÷ {100 * self.ChurnPerPeriod:0.0##} %)",
+            () =>
+            {
+                if (self.LooksBack)
+                {
+                    return $"{self.Value:N2} ({self.RevenueSoFar} × {100 * self.GrossMargin:0.##} % ÷ {self.Customers:N0} customers)";
+                }
+
+                if (self.IsDiscounted)
+                {
+                    return $"{self.Value:N2} ({self.RevenuePerPeriod} × {100 * self.GrossMargin:0.##} %, churn {100 * self.ChurnPerPeriod:0.0##} %, discount {100 * self.DiscountPerPeriod:0.0##} %)";
+                }
+
+                return $"{self.Value:N2} ({self.RevenuePerPeriod} × {100 * self.GrossMargin:0.##} % ÷ {100 * self.ChurnPerPeriod:0.0##} %)";
+            },
             () => self.Fields());
     }
 
@@ -191,19 +306,48 @@ public readonly record struct CustomerLifetimeValue : IMetric<CustomerLifetimeVa
         return EstimateState.Of(churn);
     }
 
+    /// <summary>How many margins of a period go over the sum of churn and discount.</summary>
+    private decimal Payments(decimal customers, decimal lost) => kind switch
+    {
+        LifetimeValueDefinition.DiscountedInAdvance => (1 + DiscountPerPeriod) * customers,
+        LifetimeValueDefinition.DiscountedRenewals => customers - lost,
+        _ => customers,
+    };
+
+    private static double Payments(LifetimeValueDefinition kind, double customers, double lost, double discount) => kind switch
+    {
+        LifetimeValueDefinition.DiscountedInAdvance => (1 + discount) * customers,
+        LifetimeValueDefinition.DiscountedRenewals => customers - lost,
+        _ => customers,
+    };
+
+    private Proportion OfChurn() => LooksBack ? throw new InvalidOperationException("A value that looks back is made of revenue and customers, and has no churn to divide by.") : counted;
+
     private Form Fields()
     {
+        if (LooksBack)
+        {
+            return new Form().Add("revenueSoFar", RevenueSoFar).Add("grossMargin", GrossMargin).Add("customers", Customers).AddKind(kind);
+        }
+
         Form form = new Form().Add("revenuePerPeriod", RevenuePerPeriod).Add("grossMargin", GrossMargin);
+        form = IsDiscounted ? form.Add("discount", DiscountPerPeriod) : form;
         return (IsCounted ? form.Add("lost", counted.Part).Add("opening", counted.Whole) : given.Write(form, "churn")).AddKind(kind);
     }
 
     private static CustomerLifetimeValue Read(Form form)
     {
+        LifetimeValueDefinition definition = form.Kind(default(LifetimeValueDefinition));
+        if (definition is LifetimeValueDefinition.Historic or LifetimeValueDefinition.CohortObserved)
+        {
+            return new(definition, Guard.NotNegative(form.Money("revenueSoFar")), Guard.Share(form.Decimal("grossMargin")), Guard.Count(form.Int64("customers")));
+        }
+
         Proportion counts = form.Has("opening") ? Counted(form.Int64("lost"), form.Int64("opening")) : default;
         EstimateState churn = counts.Whole == 0 ? EstimateState.Read(form, "churn") : default;
         _ = Guard.Share(churn.Value ?? 0, "churn");
         return new(
-            Guard.NotNegative(form.Money("revenuePerPeriod")), Guard.Share(form.Decimal("grossMargin")), form.Kind(default(LifetimeValueDefinition)), counts, churn);
+            Guard.NotNegative(form.Money("revenuePerPeriod")), Guard.Share(form.Decimal("grossMargin")), definition, counts, churn, Guard.NotNegative(form.OptionalDecimal("discount") ?? 0));
     }
 
 #if NET8_0_OR_GREATER

@@ -131,6 +131,36 @@ public sealed class SurvivalTable : ISummary<SurvivalTable>, IEquatable<Survival
         return new(tally.ToCounts().Checked(EntryColumn));
     }
 
+    /// <summary>Takes one cohort of which is known how many were still there after each period: 1,000 at the start, 631 after one period, 468 after two.</summary>
+    /// <param name="survivors">The size of the cohort, and then how many of it were left after 1, 2, 3 … periods; never rising.</param>
+    /// <returns>The table, with times in periods: who is missing from one count to the next had the event at the later one, and the last ones are censored there.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative or above the one before it; the message gives the period.</exception>
+    public static SurvivalTable FromSurvivors(ReadOnlySpan<long> survivors)
+    {
+        TimeTally tally = new(Width);
+        AddSurvivors(tally, survivors, null);
+        return new(tally.ToCounts());
+    }
+
+    /// <summary>Takes a triangle of cohorts of which is known how many were still there after each period, the younger ones for fewer periods.</summary>
+    /// <param name="cohorts">For each cohort its size, and then how many of it were left after 1, 2, 3 … periods; never rising.</param>
+    /// <returns>The table of all cohorts together, with times in periods since each cohort's own beginning.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="cohorts"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A cohort is <see langword="null"/>; the message gives its place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative or above the one before it; the message gives the cohort and the period.</exception>
+    public static SurvivalTable FromSurvivors(IEnumerable<IReadOnlyList<long>> cohorts)
+    {
+        TimeTally tally = new(Width);
+        int place = 0;
+        foreach (IReadOnlyList<long>? cohort in Guard.NotNull(cohorts))
+        {
+            AddSurvivors(tally, [.. cohort ?? throw Guard.Bad(nameof(cohorts), $"{nameof(cohorts)}: cohort {place} (counted from 0) must not be null.")], place);
+            place++;
+        }
+
+        return new(tally.ToCounts());
+    }
+
     /// <summary>Counts columns of whole days or months: the fast door.</summary>
     /// <param name="days">How long each subject was followed, from its own beginning.</param>
     /// <param name="events">Whether each had its event then; else it was last seen without it. As many as there are days.</param>
@@ -415,6 +445,30 @@ public sealed class SurvivalTable : ISummary<SurvivalTable>, IEquatable<Survival
         if (count > 0)
         {
             tally.Add(time, column, count);
+        }
+    }
+
+    private static void AddSurvivors(TimeTally tally, ReadOnlySpan<long> survivors, int? cohort)
+    {
+        string where = cohort is { } place ? Guard.Invariant($" of cohort {place}") : "", name = cohort is null ? nameof(survivors) : "cohorts";
+        for (int period = 0; period < survivors.Length; period++)
+        {
+            long left = survivors[period];
+            if (left < 0 || (period > 0 && left > survivors[period - 1]))
+            {
+                string rule = left < 0 ? "must be 0 or more" : Guard.Invariant($"must not exceed the {survivors[period - 1]} of the period before, since who has left does not come back");
+                throw Guard.Out(name, left, Guard.Invariant($"the count after {period} periods{where} {rule}"));
+            }
+
+            if (period > 0 && left < survivors[period - 1])
+            {
+                tally.Add(period, EventColumn, survivors[period - 1] - left);
+            }
+        }
+
+        if (survivors.Length > 0 && survivors[survivors.Length - 1] > 0)
+        {
+            tally.Add(survivors.Length - 1, CensoredColumn, survivors[survivors.Length - 1]);
         }
     }
 

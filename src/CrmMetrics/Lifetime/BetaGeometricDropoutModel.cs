@@ -1,0 +1,322 @@
+using System;
+using System.Collections.Generic;
+using MathNet.Numerics.Distributions;
+
+namespace CrmMetrics.Lifetime;
+
+/// <summary>A model of repeat buying in which a customer may drop out after each purchase, with a chance of his own: the BG/NBD family.</summary>
+/// <remarks>While there, a customer buys at a rate of his own; rates are gamma distributed over the customers (shape r, scale 1 ÷ α), chances to drop out beta distributed (a, b).</remarks>
+public abstract class BetaGeometricDropoutModel : PurchaseModel
+{
+    // From so many terms on a sum takes longer than the mean over the chance to drop out does.
+    private const double ManyTerms = 400;
+
+    private protected BetaGeometricDropoutModel(ModelFit fit, TimeUnit unit, int regularity)
+        : base(fit, unit)
+    {
+        Regularity = regularity;
+        R = fit.Parameters[0].Value;
+        Alpha = fit.Parameters[1].Value;
+        A = fit.Parameters[2].Value;
+        B = fit.Parameters[3].Value;
+    }
+
+    /// <summary>The shape of the gamma distribution of purchase rates (r): the higher, the more alike customers are.</summary>
+    /// <value>Above 0.</value>
+    public double R { get; }
+
+    /// <summary>The inverse scale of the gamma distribution of purchase rates (α).</summary>
+    /// <value>Above 0, in units of time of the model; r ÷ α is the mean rate, of steps where <see cref="Regularity"/> is above 1.</value>
+    public double Alpha { get; }
+
+    /// <summary>The first shape of the beta distribution of the chance to drop out after a purchase (a).</summary>
+    /// <value>Above 0.</value>
+    public double A { get; }
+
+    /// <summary>The second shape of the beta distribution of the chance to drop out after a purchase (b).</summary>
+    /// <value>Above 0.</value>
+    public double B { get; }
+
+    /// <summary>How regular purchases are (k): the time between two is that of k equal steps that come at random.</summary>
+    /// <value>1 when purchases come at random; the higher, the more even they are.</value>
+    public int Regularity { get; }
+
+    /// <summary>The chance to drop out after a purchase, on average over new customers: a ÷ (a + b).</summary>
+    /// <value>From 0 to 1, with its interval on the log-odds where the model was fitted. It is known far better than a and b are each by itself.</value>
+    public Estimate MeanDropout
+    {
+        get
+        {
+            MetricDefinition definition = MetricDefinition.Share("dropout-per-purchase", "chance to drop out after a purchase", BetterWhen.Lower);
+            double odds = A / B, value = A / (A + B);
+            return FitResult.StandardErrorOf([0, 0, 1, -1]) is { } error
+                ? new(value, null, definition, level => Interval(odds, error, level), null)
+                : new(value, null, definition, null, FitResult.Parameters[2].WhyNoInterval ?? Reason.FiguresOnly);
+
+            static ConfidenceInterval? Interval(double odds, double error, double level)
+            {
+                double factor = Math.Exp(CrmMetrics.Normal.TwoSidedQuantile(level) * error);
+                return new ConfidenceInterval(1 - (1 / (1 + (odds / factor))), 1 - (1 / (1 + (odds * factor))), level);
+            }
+        }
+    }
+
+    /// <summary>How many purchases a customer makes in a unit of time while there, on average over new customers: r ÷ (k α).</summary>
+    /// <value>Above 0, with its interval on the logarithm where the model was fitted.</value>
+    public Estimate MeanPurchaseRate => Estimated(
+        new("purchase-rate", "purchases per customer and " + Unit + " before dropping out", "purchases", 1, BetterWhen.Higher),
+        static model => ((BetaGeometricDropoutModel)model).R / (((BetaGeometricDropoutModel)model).Regularity * ((BetaGeometricDropoutModel)model).Alpha));
+
+    // 1 where a customer may have dropped out right after the first purchase.
+    private protected abstract int DropoutsAtFirst { get; }
+
+    private protected static IReadOnlyList<string> Names { get; } = ["r", "alpha", "a", "b"];
+
+    private protected static ModelFit Given(double r, double alpha, double a, double b) =>
+        ModelFit.Given(Names, [Guard.Positive(r), Guard.Positive(alpha), Guard.Positive(a), Guard.Positive(b)]);
+
+    private protected static ModelFit Fitted(PurchaseHistories histories, TimeUnit unit, int regularity, bool dropsAtFirst)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        BetaGeometricLikelihood likelihood = new(groups, Guard.Named(unit), Guard.AtLeast(1, regularity), dropsAtFirst);
+        if (histories.Count == 0)
+        {
+            return ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.");
+        }
+
+        LikelihoodSearch search = LikelihoodSearch.Of(likelihood.At, likelihood.Start, histories.Count);
+        if (search.Verdict != FitVerdict.Converged)
+        {
+            // An edge may be a lower top than one inside: look from another side before it is believed.
+            double[] start = likelihood.Start;
+            LikelihoodSearch other = LikelihoodSearch.Of(likelihood.At, [0.3 * start[0], 0.3 * start[1], 0.5, 1], histories.Count);
+            search = other.Verdict == FitVerdict.Converged && other.LogLikelihood > search.LogLikelihood ? other : search;
+        }
+
+        return ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
+    }
+
+    /// <summary>The k from 1 on with the largest likelihood, and the model with it.</summary>
+    private protected static T Likeliest<T>(PurchaseHistories histories, int mostRegular, Func<int, T> fit)
+        where T : BetaGeometricDropoutModel
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        T best = fit(1);
+        for (int g = 0; g < groups.Count; g++)
+        {
+            if (groups.Repeats[g] > 0 && groups.Recency[g].Equals(0))
+            {
+                return best;
+            }
+        }
+
+        for (int k = 2; k <= Guard.AtLeast(1, mostRegular); k++)
+        {
+            T next = fit(k);
+            best = next.FitResult.LogLikelihood > best.FitResult.LogLikelihood ? next : best;
+        }
+
+        return best;
+    }
+
+    private protected static T Read<T>(Form form, string kind, Func<ModelFit, TimeUnit, int, T> make) =>
+        Read(form, kind, Names, (fit, unit, fields) => make(fit, unit, Guard.AtLeast(1, fields.Int32("regularity"), "regularity")));
+
+    private protected sealed override Form Write(Form form) => form.Add("regularity", Regularity);
+
+    private protected sealed override (long Repeats, double Recency) Drawn(Random random, double age)
+    {
+        double rate = Gamma.Sample(random, R, Alpha), dropout = Beta.Sample(random, A, B);
+        if (double.IsNaN(dropout))
+        {
+            // Shapes so small that both draws behind it are 0: then it is one end or the other.
+            dropout = random.NextDouble() < A / (A + B) ? 1 : 0;
+        }
+
+        long repeats = 0;
+        double now = 0, last = 0;
+        bool isGone = DropoutsAtFirst > 0 && random.NextDouble() < dropout;
+        while (!isGone)
+        {
+            for (int step = 0; step < Regularity; step++)
+            {
+                now += -Math.Log(1 - random.NextDouble()) / rate;
+            }
+
+            if (!(now <= age))
+            {
+                break;
+            }
+
+            repeats++;
+            last = now;
+            isGone = random.NextDouble() < dropout;
+        }
+
+        return (repeats, last);
+    }
+
+    private protected sealed override double[] OfGroups(HistoryGroups groups, ModelAnswer answer, double argument)
+    {
+        // Where purchases are regular the answers depend on the recency as well.
+        if (Regularity > 1 || (answer == ModelAnswer.Alive && argument.Equals(0)) || answer == ModelAnswer.BuysWithin)
+        {
+            return base.OfGroups(groups, answer, argument);
+        }
+
+        double days = TimeLength.DaysIn(Unit);
+        double[] each = DropoutAnswers.Of(groups, days, Alpha, (repeats, age) =>
+        {
+            double n = R + repeats, end = Alpha + age, b = B + repeats + DropoutsAtFirst;
+            return answer switch
+            {
+                ModelAnswer.Alive => Later(n, argument / end, A, b, 0).Alive,
+                ModelAnswer.Expected => Later(n, argument / end, A, b, 0).Expected,
+                _ => Residual(n, argument * end, A, b, 1, 0),
+            };
+        });
+        for (int g = 0; g < each.Length; g++)
+        {
+            each[g] *= Alive(groups.Repeats[g], groups.Recency[g] / days, groups.Age[g] / days);
+        }
+
+        return each;
+    }
+
+    private protected sealed override double AliveAt(long repeats, double recency, double age, double later)
+    {
+        double alive = Alive(repeats, recency, age);
+        return later.Equals(0) ? alive : alive * Mean(repeats, recency, age, later, (shape, scaled, a, b, step) => Later(shape, scaled, a, b, step).Alive);
+    }
+
+    private protected sealed override double Expected(long repeats, double recency, double age, double horizon) =>
+        Alive(repeats, recency, age) * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => Later(shape, scaled, a, b, step).Expected);
+
+    private protected sealed override double BuysWithin(long repeats, double recency, double age, double horizon) =>
+        Alive(repeats, recency, age) * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => new FutureCounts(shape, scaled, a, b, Regularity, step).Some());
+
+    private protected sealed override FuturePurchases Counted(long repeats, double recency, double age, double horizon)
+    {
+        double alive = Alive(repeats, recency, age);
+        return new(
+            Expected(repeats, recency, age, horizon),
+            count => (count == 0 ? 1 - alive : 0) + (alive * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => new FutureCounts(shape, scaled, a, b, Regularity, step).Exactly(count))),
+            count => alive * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => new FutureCounts(shape, scaled, a, b, Regularity, step).AtLeast(count)));
+    }
+
+    private protected sealed override double Discounted(long repeats, double recency, double age, double continuousRate)
+    {
+        double a = A, b = B + repeats + DropoutsAtFirst;
+        int k = Regularity;
+        return Alive(repeats, recency, age) * Mean(repeats, recency, age, continuousRate, (shape, _, _, _, step) => Residual(shape, continuousRate * (Alpha + age), a, b, k, step));
+    }
+
+    /// <summary>The mean over the gamma and the beta distribution of zᵏ⁻ʲ / (1 − (1−p) zᵏ), where z = λ / (λ + δ): each purchase still to come is worth z for each step to it.</summary>
+    private static double Residual(double shape, double discount, double a, double b, int k, int step)
+    {
+        // The first z of it goes into the gamma distribution, of which one more is then the shape: what is left has a limit where the rate is small.
+        BetaNodes rates = BetaNodes.Gamma(shape + 1), dropouts = BetaNodes.Beta(a, b, (shape + 40 + (9 * Math.Sqrt(shape))) / discount);
+        double sum = 0;
+        for (int i = 0; i < rates.Places.Length; i++)
+        {
+            double rate = rates.Places[i], still = discount, bought = rate, before = 1;
+            if (k > 1)
+            {
+                double log = -ExpLog.Log1p(discount / rate), whole = rate + discount;
+                still = -whole * ExpLog.Expm1(k * log);
+                bought = whole * Math.Exp(k * log);
+                before = Math.Exp((k - step - 1) * log);
+            }
+
+            double mean = 0;
+            for (int j = 0; j < dropouts.Places.Length; j++)
+            {
+                mean += dropouts.Weights[j] / (still + (dropouts.Places[j] * bought));
+            }
+
+            sum += rates.Weights[i] * before * mean;
+        }
+
+        return shape * sum;
+    }
+
+    private static string Explained(LikelihoodSearch search)
+    {
+        bool noRate = search.Away[0] < 0, noDropout = search.Away[2] < 0 || search.Away[3] > 0;
+        return search.Verdict switch
+        {
+            FitVerdict.Converged => "The likelihood has one largest value, and the parameters are there.",
+            FitVerdict.NotConverged => "The search has not come to an end: look for histories that no customer can have, such as times in another unit than you think.",
+            FitVerdict.NotIdentified => "Several sets of parameters fit these customers equally well: a longer observation, or more customers, would tell them apart.",
+            _ when noRate => "Hardly anybody buys again: nothing tells rates, nor the chance to drop out, from these customers. A longer observation would.",
+            _ when noDropout => "There is no sign that customers drop out: the model equals the NBD, in which they buy for ever. A longer observation would show who has left.",
+            _ when search.Away[0] > 0 || search.Away[1] > 0 => "Customers do not differ in their rate of buying: the model has one rate for all.",
+            _ when search.Away[2] > 0 => "Customers do not differ in their chance to drop out: the model has one chance for all.",
+            _ => "The chance to drop out is 0 for some customers and 1 for the others, with nothing between: a and b have no best value. Look whether customers who bought once are missing.",
+        };
+    }
+
+    // The chance to be there now: the logistic function of minus the logarithm of the odds of having dropped out, which can neither overflow nor leave 0 to 1.
+    private double Alive(long repeats, double recency, double age)
+    {
+        long dropouts = repeats + DropoutsAtFirst;
+        if (dropouts == 0)
+        {
+            return 1;
+        }
+
+        double n = R + ((double)Regularity * repeats), odds = (n * ExpLog.Log1p((age - recency) / (Alpha + recency))) + Math.Log(A) - Math.Log(B + dropouts - 1);
+        if (Regularity > 1)
+        {
+            odds -= ErlangSteps.Of(n, (age - recency) / (Alpha + age), Regularity).Logarithm;
+        }
+
+        return odds > 0 ? Math.Exp(-odds) / (1 + Math.Exp(-odds)) : 1 / (1 + Math.Exp(odds));
+    }
+
+    // The mean of what a customer who is there will do, over the steps that may have been made since the last purchase.
+    private double Mean(long repeats, double recency, double age, double time, Func<double, double, double, double, int, double> answer)
+    {
+        double n = R + ((double)Regularity * repeats), end = Alpha + age, b = B + repeats + DropoutsAtFirst;
+        if (Regularity == 1)
+        {
+            return answer(n, time / end, A, b, 0);
+        }
+
+        double[] shares = ErlangSteps.Shares(n, (age - recency) / end, Regularity);
+        double sum = 0;
+        for (int j = 0; j < shares.Length; j++)
+        {
+            sum += shares[j] * answer(n + j, time / end, A, b, j);
+        }
+
+        return sum;
+    }
+
+    private (double Alive, double Expected) Later(double shape, double scaled, double a, double b, int step)
+    {
+        if (double.IsInfinity(scaled))
+        {
+            return (0, a > 1 ? (a + b - 1) / (a - 1) : double.PositiveInfinity);
+        }
+
+        return Regularity > 1 || (shape * scaled) + (40 * (1 + scaled)) < ManyTerms
+            ? new FutureCounts(shape, scaled, a, b, Regularity, step).Sum()
+            : OverDropout(shape, scaled, a, b);
+    }
+
+    // At random times the answers for one chance p to drop out are (1 + pt/α)^−r and (1 − (1 + pt/α)^−r) / p; left is their mean over p.
+    private static (double Alive, double Expected) OverDropout(double shape, double scaled, double a, double b)
+    {
+        BetaNodes dropouts = BetaNodes.Beta(a, b, shape * scaled);
+        double alive = 0, expected = 0;
+        for (int i = 0; i < dropouts.Places.Length; i++)
+        {
+            double p = dropouts.Places[i], log = -shape * ExpLog.Log1p(p * scaled);
+            alive += dropouts.Weights[i] * Math.Exp(log);
+            expected -= dropouts.Weights[i] * ExpLog.Expm1(log) / p;
+        }
+
+        return (alive, expected);
+    }
+}

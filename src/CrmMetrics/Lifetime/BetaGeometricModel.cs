@@ -1,0 +1,93 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+#if NET8_0_OR_GREATER
+using System.Text.Json.Serialization;
+#endif
+
+namespace CrmMetrics.Lifetime;
+
+/// <summary>The beta-geometric/NBD model of repeat buying (BG/NBD): customers buy at random at a rate of their own, and may drop out after each repeat purchase, with a chance of their own.</summary>
+/// <remarks>
+/// <para>Fader, Hardie and Lee, "Counting your customers the easy way", Marketing Science 24(2), 2005. With <see cref="BetaGeometricDropoutModel.Regularity"/> above 1 it is the BG/CNBD-k, in which customers buy
+/// more evenly than at random (Platzer and Reutterer, "Ticking away the moments", Marketing Science 35(5), 2016).</para>
+/// <para>Nobody can drop out before the first repeat purchase: who bought once is alive with certainty, however long ago. The <see cref="ModifiedBetaGeometricModel"/> mends that.</para>
+/// </remarks>
+#if NET8_0_OR_GREATER
+[JsonConverter(typeof(RoundTripJsonConverter<BetaGeometricModel>))]
+#endif
+public sealed class BetaGeometricModel : BetaGeometricDropoutModel
+#if NET8_0_OR_GREATER
+    , IParsable<BetaGeometricModel>
+#endif
+{
+    /// <summary>The name under which it is written down.</summary>
+    internal const string Written = "BG/NBD";
+
+    private BetaGeometricModel(ModelFit fit, TimeUnit unit, int regularity)
+        : base(fit, unit, regularity)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => Regularity == 1 ? "BG/NBD" : Guard.Invariant($"BG/CNBD-{Regularity}");
+
+    private protected override string Kind => Written;
+
+    private protected override int DropoutsAtFirst => 0;
+
+    /// <summary>Fits the model to histories, those of customers who bought once among them.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="unit">The unit of time of the parameters and of the likelihood; the answers do not depend on it.</param>
+    /// <param name="regularity">The steps to a purchase (k): 1 for purchases at random.</param>
+    /// <returns>The model with the largest likelihood; its <see cref="PurchaseModel.FitResult"/> says how well it is known, also where the data are at an edge.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="regularity"/> is below 1.</exception>
+    public static BetaGeometricModel Fit(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int regularity = 1) =>
+        new(Fitted(histories, unit, regularity, dropsAtFirst: false), unit, regularity);
+
+    /// <summary>Makes the model from parameters, such as published ones.</summary>
+    /// <param name="r">The shape of the purchase rates, above 0.</param>
+    /// <param name="alpha">Their inverse scale, above 0, in units of time.</param>
+    /// <param name="a">The first shape of the chance to drop out, above 0.</param>
+    /// <param name="b">The second shape of the chance to drop out, above 0.</param>
+    /// <param name="unit">The unit of time of the parameters.</param>
+    /// <param name="regularity">The steps to a purchase (k): 1 for purchases at random.</param>
+    /// <returns>The model; its answers have no intervals.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is not above 0 and finite, <paramref name="unit"/> is not named, or <paramref name="regularity"/> is below 1.</exception>
+    public static BetaGeometricModel From(double r, double alpha, double a, double b, TimeUnit unit = TimeUnit.Week, int regularity = 1) =>
+        new(Given(r, alpha, a, b), Guard.Named(unit), Guard.AtLeast(1, regularity));
+
+    /// <summary>Fits the model with each number of steps to a purchase (k) and takes the one with the largest likelihood.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="unit">The unit of time of the parameters and of the likelihood.</param>
+    /// <param name="mostRegular">The largest k to try, 1 or more.</param>
+    /// <returns>The model; its <see cref="BetaGeometricDropoutModel.Regularity"/> is the k chosen, which costs no parameter in <see cref="ModelFit.Akaike"/>.</returns>
+    /// <remarks>The likelihood is that of the numbers, the last times and the ages of the histories. Purchases on the day of the first one have no time between them, which no regularity explains: with any such, k is 1.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="mostRegular"/> is below 1.</exception>
+    public static BetaGeometricModel FitRegularity(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int mostRegular = 12) =>
+        Likeliest(histories, Guard.AtLeast(1, mostRegular), k => Fit(histories, unit, k));
+
+    /// <summary>Reads a model that was written down.</summary>
+    /// <param name="text">What the format <c>R</c> writes.</param>
+    /// <returns>The model, with its verdict and its intervals.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is <see langword="null"/>.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is no such text.</exception>
+    public static new BetaGeometricModel Parse(string text) => Form.Parse(text, Read);
+
+    /// <summary>Reads a model, if the text is one.</summary>
+    /// <param name="text">What the format <c>R</c> writes.</param>
+    /// <param name="result">The model; <see langword="null"/> when the text is none.</param>
+    /// <returns>Whether it was one.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out BetaGeometricModel? result) => Form.TryRead(text, Read, out result);
+
+    internal static BetaGeometricModel Read(Form form) => Read(form, Written, (fit, unit, regularity) => new BetaGeometricModel(fit, unit, regularity));
+
+    private protected override PurchaseModel With(double[] parameters) => new BetaGeometricModel(ModelFit.Given(Names, parameters), Unit, Regularity);
+
+#if NET8_0_OR_GREATER
+    static BetaGeometricModel IParsable<BetaGeometricModel>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<BetaGeometricModel>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out BetaGeometricModel result) => TryParse(s, out result);
+#endif
+}

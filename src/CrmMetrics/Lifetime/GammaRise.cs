@@ -1,0 +1,84 @@
+using System;
+
+namespace CrmMetrics.Lifetime;
+
+/// <summary>How much ln Γ and its first two derivatives rise from one argument to another that is a whole number larger: all that likelihoods need of the gamma function, without the digits that
+/// the difference of two large logarithms loses.</summary>
+internal readonly struct GammaRise
+{
+    // From here on the asymptotic series has all digits.
+    private const double Far = 14;
+
+    // Up to so many factors are taken one by one.
+    private const int Few = 32;
+
+    private GammaRise(double logarithm, double slope, double curvature)
+    {
+        Logarithm = logarithm;
+        Slope = slope;
+        Curvature = curvature;
+    }
+
+    /// <summary>ln Γ(z + n) − ln Γ(z).</summary>
+    public double Logarithm { get; }
+
+    /// <summary>ψ(z + n) − ψ(z).</summary>
+    public double Slope { get; }
+
+    /// <summary>ψ′(z + n) − ψ′(z).</summary>
+    public double Curvature { get; }
+
+    /// <summary>The rise.</summary>
+    /// <param name="z">Where it starts, above 0.</param>
+    /// <param name="n">How far it goes, 0 or more.</param>
+    public static GammaRise Of(double z, long n)
+    {
+        double logarithm = 0, slope = 0, curvature = 0, product = 1;
+        while (n > 0 && (n <= Few || z < Far))
+        {
+            double inverse = 1 / z;
+            slope += inverse;
+            curvature -= inverse * inverse;
+            product *= z;
+            if (product is > 1e250 or < 1e-250)
+            {
+                logarithm += Math.Log(product);
+                product = 1;
+            }
+
+            z++;
+            n--;
+        }
+
+        logarithm += Math.Log(product);
+        if (n == 0)
+        {
+            return new(logarithm, slope, curvature);
+        }
+
+        double end = z + n, rise = ExpLog.Log1p(n / z);
+        return new(
+            logarithm + ((z - 0.5) * rise) + (n * Math.Log(end)) - n + (Stirling(end) - Stirling(z)),
+            slope + rise + (0.5 * n / (z * end)) - (StirlingSlope(end) - StirlingSlope(z)),
+            curvature - (n / (z * end)) + (0.5 / (end * end)) - (0.5 / (z * z)) + (StirlingCurvature(end) - StirlingCurvature(z)));
+    }
+
+    // Bernoulli numbers over the powers of the argument: what Stirling's formula leaves of ln Γ, and (with its sign turned) of ψ, and of ψ′.
+    private static double Stirling(double z)
+    {
+        double y = 1 / (z * z);
+        return ((1.0 / 12) - (y * ((1.0 / 360) - (y * ((1.0 / 1260) - (y * ((1.0 / 1680) - (y * ((1.0 / 1188) - (y * 691.0 / 360360)))))))))) / z;
+    }
+
+    private static double StirlingSlope(double z)
+    {
+        double y = 1 / (z * z);
+        return y * ((1.0 / 12) - (y * ((1.0 / 120) - (y * ((1.0 / 252) - (y * ((1.0 / 240) - (y * ((1.0 / 132) - (y * 691.0 / 32760))))))))));
+    }
+
+    private static double StirlingCurvature(double z)
+    {
+        double y = 1 / (z * z);
+        return y / z * ((1.0 / 6) - (y * ((1.0 / 30) - (y * ((1.0 / 42) - (y * ((1.0 / 30) - (y * ((5.0 / 66) - (y * 691.0 / 2730))))))))));
+    }
+}

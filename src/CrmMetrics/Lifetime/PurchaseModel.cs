@@ -1,0 +1,399 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Linq;
+using CrmMetrics.Statistics;
+using MathNet.Numerics.Random;
+#if NET8_0_OR_GREATER
+using System.Text.Json.Serialization;
+#endif
+
+namespace CrmMetrics.Lifetime;
+
+/// <summary>A model of repeat buying in which customers buy at their own rate and drop out unseen: fitted to histories, or made from parameters, and asked what customers will do.</summary>
+/// <remarks>Models are immutable. Each answer is there for a new customer, for one history, and for the histories of many, of which those that are alike are computed once.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+#if NET8_0_OR_GREATER
+[JsonConverter(typeof(RoundTripJsonConverter<PurchaseModel>))]
+#endif
+public abstract class PurchaseModel : IFormattable
+#if NET8_0_OR_GREATER
+    , IParsable<PurchaseModel>
+#endif
+{
+    // Of the written form.
+    private const int Version = 1;
+
+    private protected PurchaseModel(ModelFit fit, TimeUnit unit)
+    {
+        FitResult = fit;
+        Unit = unit;
+    }
+
+    /// <summary>The name of the model in the literature.</summary>
+    /// <value>Such as <c>BG/NBD</c>.</value>
+    public abstract string Name { get; }
+
+    /// <summary>The parameters, how well they are known, and the verdict on the search for them.</summary>
+    /// <value>Never <see langword="null"/>.</value>
+    public ModelFit FitResult { get; }
+
+    /// <summary>The unit of time of the parameters and of the likelihood.</summary>
+    /// <value>A named unit.</value>
+    public TimeUnit Unit { get; }
+
+    /// <summary>The chance that a customer has not dropped out by the end of the observation.</summary>
+    /// <param name="history">The customer.</param>
+    /// <returns>From 0 to 1.</returns>
+    public double ProbabilityAlive(PurchaseHistory history) => AliveAt(history.RepeatPurchases, Time(history.Recency), Time(history.Age), 0);
+
+    /// <summary>The chance that a customer will not have dropped out some time after the end of the observation.</summary>
+    /// <param name="history">The customer.</param>
+    /// <param name="later">How long after the end of the observation.</param>
+    /// <returns>From 0 to 1; never above the chance of today.</returns>
+    public double ProbabilityAlive(PurchaseHistory history, TimeLength later) => AliveAt(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(later));
+
+    /// <summary>The chance of each customer to have not dropped out by the end of the observation.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <returns>One chance a customer, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    public double[] ProbabilityAlive(PurchaseHistories histories) => Each(histories, ModelAnswer.Alive, 0);
+
+    /// <summary>How many purchases a new customer makes after the first, on average.</summary>
+    /// <param name="horizon">The time from the first purchase on.</param>
+    /// <returns>0 or more.</returns>
+    public double ExpectedPurchases(TimeLength horizon) => ExpectedOfNew(Time(horizon));
+
+    /// <summary>How many purchases a customer makes after the end of the observation, on average.</summary>
+    /// <param name="history">The customer.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <returns>0 or more.</returns>
+    public double ExpectedPurchases(PurchaseHistory history, TimeLength horizon) => Expected(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(horizon));
+
+    /// <summary>How many purchases each customer makes after the end of the observation, on average.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <returns>One number a customer, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    public double[] ExpectedPurchases(PurchaseHistories histories, TimeLength horizon) => Each(histories, ModelAnswer.Expected, Time(horizon));
+
+    /// <summary>How many purchases all the customers together make after the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <returns>The sum over the customers. Its interval (delta method, on the logarithm) says how well the mean is known; chance adds to it what the purchases themselves vary by.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    public Estimate TotalExpectedPurchases(PurchaseHistories histories, TimeLength horizon)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        double time = Time(horizon);
+        return Estimated(
+            new("expected-purchases", Guard.Invariant($"purchases expected of all customers in {horizon}"), "purchases", 1, BetterWhen.Higher),
+            model => model.Total(groups, ModelAnswer.Expected, time));
+    }
+
+    /// <summary>How many of the customers have not dropped out by the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <returns>The sum of the chances to be alive.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    public Estimate TotalAlive(PurchaseHistories histories)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        return Estimated(
+            new("customers-alive", "customers who have not dropped out", "customers", 1, BetterWhen.Higher),
+            model => model.Total(groups, ModelAnswer.Alive, 0));
+    }
+
+    /// <summary>How many purchases all the customers together make in all the time to come, each counted less the later it comes, with the interval that the uncertainty of the parameters gives it.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="rate">The discount rate, above 0.</param>
+    /// <returns>The sum over the customers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
+    public Estimate TotalDiscountedPurchases(PurchaseHistories histories, DiscountRate rate)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        double continuous = Continuous(rate);
+        return Estimated(
+            new("discounted-purchases", Guard.Invariant($"purchases expected of all customers for ever, discounted at {rate}"), "purchases", 1, BetterWhen.Higher),
+            model => model.Total(groups, ModelAnswer.Discounted, continuous));
+    }
+
+    /// <summary>How many purchases a new customer may make after the first.</summary>
+    /// <param name="horizon">The time from the first purchase on.</param>
+    /// <returns>The chance of each number.</returns>
+    public FuturePurchases FuturePurchases(TimeLength horizon) => Counted(0, 0, 0, Time(horizon));
+
+    /// <summary>How many purchases a customer may make after the end of the observation.</summary>
+    /// <param name="history">The customer.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <returns>The chance of each number.</returns>
+    public FuturePurchases FuturePurchases(PurchaseHistory history, TimeLength horizon) =>
+        Counted(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(horizon));
+
+    /// <summary>The chance of a customer to buy at least once after the end of the observation.</summary>
+    /// <param name="history">The customer; the default value is a new one.</param>
+    /// <param name="horizon">The time from the end of the observation on; <see cref="TimeLength.Forever"/> for whether there will ever be another purchase.</param>
+    /// <returns>From 0 to 1. What is missing to 1 is the chance of no purchase.</returns>
+    public double ProbabilityOfPurchase(PurchaseHistory history, TimeLength horizon) =>
+        BuysWithin(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(horizon));
+
+    /// <summary>The same for each customer.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <returns>One chance a customer, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    public double[] ProbabilityOfPurchase(PurchaseHistories histories, TimeLength horizon) => Each(histories, ModelAnswer.BuysWithin, Time(horizon));
+
+    /// <summary>By when a customer will have bought again with a given chance, counted from the end of the observation: 0.5 gives the median.</summary>
+    /// <param name="history">The customer; the default value is a new one.</param>
+    /// <param name="chance">The chance, above 0 and below 1.</param>
+    /// <returns><see langword="null"/> when the customer does not ever buy again with that chance: <see cref="ProbabilityOfPurchase(PurchaseHistory, TimeLength)"/> for ever is lower.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chance"/> is not above 0 and below 1.</exception>
+    public TimeLength? TimeToNextPurchase(PurchaseHistory history, double chance)
+    {
+        if (!(chance is > 0 and < 1))
+        {
+            throw Guard.Out(nameof(chance), chance, "a chance must be above 0 and below 1");
+        }
+
+        double recency = Time(history.Recency), age = Time(history.Age);
+        if (BuysWithin(history.RepeatPurchases, recency, age, double.PositiveInfinity) <= chance)
+        {
+            return null;
+        }
+
+        // On the logarithm of the time, since it may be minutes or centuries.
+        double log = Root.Near(at => BuysWithin(history.RepeatPurchases, recency, age, Math.Exp(at)) - chance, Math.Log(Math.Max(1, age)), 1);
+        return TimeLength.Of(Math.Exp(log), Unit);
+    }
+
+    /// <summary>How many purchases a new customer makes after the first in all the time to come, each counted less the later it comes.</summary>
+    /// <param name="rate">The discount rate, above 0.</param>
+    /// <returns>0 or more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
+    public double DiscountedPurchases(DiscountRate rate) => Discounted(0, 0, 0, Continuous(rate));
+
+    /// <summary>How many purchases a customer makes in all the time to come, each counted less the later it comes (DERT: discounted expected residual transactions).</summary>
+    /// <param name="history">The customer.</param>
+    /// <param name="rate">The discount rate, above 0.</param>
+    /// <returns>0 or more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
+    public double DiscountedPurchases(PurchaseHistory history, DiscountRate rate) => Discounted(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Continuous(rate));
+
+    /// <summary>The same for each customer.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="rate">The discount rate, above 0.</param>
+    /// <returns>One number a customer, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
+    public double[] DiscountedPurchases(PurchaseHistories histories, DiscountRate rate) => Each(histories, ModelAnswer.Discounted, Continuous(rate));
+
+    /// <summary>Draws the histories of new customers who do as the model says, such as for a study of how many customers a question needs.</summary>
+    /// <param name="customers">How many, 0 or more.</param>
+    /// <param name="age">How long each is observed from the first purchase on.</param>
+    /// <param name="seed">The start of the random numbers: the same seed gives the same histories on every machine.</param>
+    /// <returns>Histories with exact times, not rounded to days.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="customers"/> is negative, or <paramref name="age"/> has no end.</exception>
+    public PurchaseHistories Simulate(int customers, TimeLength age, int seed) => Simulate(Enumerable.Repeat(age, Guard.AtLeast(0, customers)), seed);
+
+    /// <summary>Draws the histories of new customers of different ages, such as those of a base that has grown.</summary>
+    /// <param name="ages">How long each is observed from the first purchase on.</param>
+    /// <param name="seed">The start of the random numbers.</param>
+    /// <returns>One history an age, in their order, with exact times.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="ages"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An age has no end.</exception>
+    public PurchaseHistories Simulate(IEnumerable<TimeLength> ages, int seed)
+    {
+        Xoshiro256StarStar random = new(seed, threadSafe: false);
+        return PurchaseHistories.From(Guard.NotNull(ages).Select(age =>
+        {
+            if (age.IsForever)
+            {
+                throw Guard.Out(nameof(age), age, "an observation must have an end");
+            }
+
+            (long repeats, double recency) = Drawn(random, Time(age));
+            return PurchaseHistory.From(repeats, repeats == 0 ? TimeLength.Zero : TimeLength.Days(Math.Min(recency * TimeLength.DaysIn(Unit), age.TotalDays)), age);
+        }));
+    }
+
+    /// <summary>Reads a model that was written down, of whatever kind.</summary>
+    /// <param name="text">What the format <c>R</c> writes.</param>
+    /// <returns>The model, with its verdict and its intervals.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is <see langword="null"/>.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is no such text.</exception>
+    public static PurchaseModel Parse(string text) => Form.Parse(text, Read);
+
+    /// <summary>Reads a model, if the text is one.</summary>
+    /// <param name="text">What the format <c>R</c> writes.</param>
+    /// <param name="result">The model; <see langword="null"/> when the text is none.</param>
+    /// <returns>Whether it was one.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out PurchaseModel? result) => Form.TryRead(text, Read, out result);
+
+    /// <summary>Writes the name, the verdict and the parameters in the current culture.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
+
+    /// <summary>Writes the name, the verdict and the parameters.</summary>
+    /// <param name="format"><c>R</c>: what <see cref="Parse"/> reads; else the format of the numbers, four significant digits when none is given.</param>
+    /// <param name="formatProvider">The culture of the digits; ignored by <c>R</c>.</param>
+    /// <returns>The text.</returns>
+    public string ToString(string? format, IFormatProvider? formatProvider) => Text.IsRoundTrip(format)
+        ? Write(FitResult.Write(new Form().Add("model", Kind).Add("version", Version).Add("unit", Unit))).ToString()
+        : Name + " in " + Unit + "s, " + FitResult.ToString(format, formatProvider);
+
+    /// <summary>Reads a model of one kind.</summary>
+    private protected static T Read<T>(Form form, string kind, IReadOnlyList<string> names, Func<ModelFit, TimeUnit, Form, T> make)
+    {
+        if (form.Int64("version") > Version)
+        {
+            throw new FormatException(Guard.Invariant($"The model was written in version {form.Int64("version")} of this form, and this library reads versions up to {Version}."));
+        }
+
+        return string.Equals(form.Text("model"), kind, StringComparison.Ordinal)
+            ? make(ModelFit.Read(form, names), form.Enum<TimeUnit>("unit"), form)
+            : throw new FormatException("The field model must be " + kind + ", but was \"" + form.Text("model") + "\".");
+    }
+
+    /// <summary>The name under which models of this kind are written down.</summary>
+    private protected abstract string Kind { get; }
+
+    /// <summary>Adds what a model has beside its parameters.</summary>
+    private protected virtual Form Write(Form form) => form;
+
+    /// <summary>The repeat purchases of a new customer in a time, and when the last of them was.</summary>
+    private protected abstract (long Repeats, double Recency) Drawn(Random random, double age);
+
+    // In the unit of the model: x repeat purchases, t_x, T, and the time after T. A new customer is one with 0, 0 and 0.
+    private protected abstract double AliveAt(long repeats, double recency, double age, double later);
+
+    private protected abstract double Expected(long repeats, double recency, double age, double horizon);
+
+    private protected virtual double ExpectedOfNew(double horizon) => Expected(0, 0, 0, horizon);
+
+    private protected abstract double Discounted(long repeats, double recency, double age, double continuousRate);
+
+    /// <summary>The chance to buy at least once in the time after T.</summary>
+    private protected abstract double BuysWithin(long repeats, double recency, double age, double horizon);
+
+    /// <summary>The number of purchases in the time after T.</summary>
+    private protected abstract FuturePurchases Counted(long repeats, double recency, double age, double horizon);
+
+    /// <summary>The same kind of model with other parameters, for the slopes of its answers.</summary>
+    private protected abstract PurchaseModel With(double[] parameters);
+
+    /// <summary>The same for readings that are taken together with those of other models.</summary>
+    internal PurchaseModel At(double[] parameters) => With(parameters);
+
+    /// <summary>An answer for each group, for readings that are taken together with those of other models.</summary>
+    internal double[] Answers(HistoryGroups groups, ModelAnswer answer, double argument) => OfGroups(groups, answer, argument);
+
+    private protected double Time(TimeLength length) => length.In(Unit);
+
+    /// <summary>An answer for each group of customers who are alike.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="answer">What is asked.</param>
+    /// <param name="argument">The time after T, or the continuous discount rate.</param>
+    private protected virtual double[] OfGroups(HistoryGroups groups, ModelAnswer answer, double argument)
+    {
+        double days = TimeLength.DaysIn(Unit);
+        double[] each = new double[groups.Count];
+        for (int g = 0; g < each.Length; g++)
+        {
+            long x = groups.Repeats[g];
+            double recency = groups.Recency[g] / days, age = groups.Age[g] / days;
+            each[g] = answer switch
+            {
+                ModelAnswer.Alive => AliveAt(x, recency, age, argument),
+                ModelAnswer.Expected => Expected(x, recency, age, argument),
+                ModelAnswer.BuysWithin => BuysWithin(x, recency, age, argument),
+                _ => Discounted(x, recency, age, argument),
+            };
+        }
+
+        return each;
+    }
+
+    private double[] Each(PurchaseHistories histories, ModelAnswer answer, double argument)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        double[] each = OfGroups(groups, answer, argument), all = new double[histories.Count];
+        int[] places = groups.GroupOf;
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = each[places[i]];
+        }
+
+        return all;
+    }
+
+    /// <summary>A reading above 0 with the interval that the covariance of the parameters gives its logarithm.</summary>
+    private protected Estimate Estimated(MetricDefinition definition, Func<PurchaseModel, double> reading)
+    {
+        // Central differences in the logarithms of the parameters: their error is a hundred-millionth of the slope.
+        const double Step = 1e-4;
+        double value = reading(this);
+        if (double.IsInfinity(value))
+        {
+            return new(null, new("no-finite-mean", "the mean is not finite: the tail of those who stay is too heavy"), definition, null, new("no-finite-mean", "the mean is not finite"));
+        }
+
+        double[] parameters = [.. FitResult.Parameters.Select(parameter => parameter.Value)], slopes = new double[parameters.Length];
+        if (FitResult.Parameters.All(parameter => parameter.StandardError is null) || value.Equals(0))
+        {
+            return new(value, null, definition, null, FitResult.Parameters[0].WhyNoInterval ?? Reason.FiguresOnly);
+        }
+
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            double[] above = [.. parameters], below = [.. parameters];
+            above[i] *= Math.Exp(Step);
+            below[i] *= Math.Exp(-Step);
+            slopes[i] = FitResult.Parameters[i].StandardError is null ? 0 : (reading(With(above)) - reading(With(below))) / (2 * Step) / value;
+        }
+
+        double error = FitResult.StandardErrorOf(slopes) ?? 0;
+        return new(
+            value,
+            null,
+            definition,
+            level =>
+            {
+                double z = Normal.TwoSidedQuantile(level);
+                return new ConfidenceInterval(value * Math.Exp(-z * error), value * Math.Exp(z * error), level);
+            },
+            null);
+    }
+
+    private double Total(HistoryGroups groups, ModelAnswer answer, double argument)
+    {
+        double sum = 0;
+        double[] each = OfGroups(groups, answer, argument);
+        for (int g = 0; g < each.Length; g++)
+        {
+            sum += groups.Customers[g] * each[g];
+        }
+
+        return sum;
+    }
+
+    private static PurchaseModel Read(Form form) => form.Text("model") switch
+    {
+        BetaGeometricModel.Written => BetaGeometricModel.Read(form),
+        ModifiedBetaGeometricModel.Written => ModifiedBetaGeometricModel.Read(form),
+        ParetoModel.Written => ParetoModel.Read(form),
+        string other => throw new FormatException("The field model must be the name of a model, but was \"" + other + "\"."),
+    };
+
+    private double Continuous(DiscountRate rate) => rate.IsNone
+        ? throw Guard.Out(nameof(rate), rate, "must be above 0, since without a discount the sum over all time may be infinite")
+        : rate.ContinuousPer(Unit);
+
+#if NET8_0_OR_GREATER
+    static PurchaseModel IParsable<PurchaseModel>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<PurchaseModel>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out PurchaseModel result) => TryParse(s, out result);
+#endif
+}
