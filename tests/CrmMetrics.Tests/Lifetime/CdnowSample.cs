@@ -20,7 +20,7 @@ internal static class CdnowSample
     [
         .. Lines("cdnow_sample_transactions.csv").Select(cells => new Purchase<int>(
             int.Parse(cells[1], CultureInfo.InvariantCulture),
-            new LocalDate(Part(cells[2], 0, 4), Part(cells[2], 4, 2), Part(cells[2], 6, 2)),
+            Date(int.Parse(cells[2], CultureInfo.InvariantCulture)),
             new Money(decimal.Parse(cells[4], CultureInfo.InvariantCulture), Given.Dollar))),
     ];
 
@@ -47,7 +47,8 @@ internal static class CdnowSample
     public static IEnumerable<string[]> Lines(string file) =>
         File.ReadAllLines(SharedData.Path(file)).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','));
 
-    private static int Part(string text, int start, int length) => int.Parse(text.Substring(start, length), CultureInfo.InvariantCulture);
+    // Written as 19970131.
+    private static LocalDate Date(int digits) => new(digits / 10_000, digits / 100 % 100, digits % 100);
 
     internal sealed record Published(int Customer, string First, long Repeats, int RecencyDays, int AgeDays, double MeanSpend, long HoldOutPurchases, double HoldOutSpend);
 }

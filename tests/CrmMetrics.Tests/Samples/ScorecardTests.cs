@@ -1,7 +1,8 @@
+using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using CrmMetrics.Tests.Guards;
 
 namespace CrmMetrics.Tests.Samples;
@@ -150,7 +151,7 @@ public sealed class ScorecardTests : IDisposable
 
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal(figures, Table("2026-Q2 in one look").Keys);
-        Assert.Equal(2, Regex.Matches(sample.Read("scorecard.md"), "^- there is no ", RegexOptions.Multiline).Count);
+        Assert.Equal(2, sample.Read("scorecard.md").Split('\n').Count(line => line.StartsWith("- there is no ", StringComparison.Ordinal)));
     }
 
     [Fact]
