@@ -63,7 +63,7 @@ internal sealed record Orders(string Source, IReadOnlyList<Purchase<string>> Pur
                 : amount < 0 && definition.Refunds == RefundRule.Refused ? (2, "must not be negative unless --refunds says what to do with them")
                 : amount == 0 && definition.ZeroAmounts == ZeroAmountRule.Refused ? (2, "must not be 0 unless --zero-amounts says what to do with them")
                 : (-1, "");
-            string? problem = torn || csv.Parser.Count != csv.HeaderRecord!.Length ? $": must have {csv.HeaderRecord!.Length} cells, with quotes in pairs, but was [{csv.Parser.RawRecord.TrimEnd().Split('\n')[^1]}]."
+            string? problem = torn || csv.Parser.Count != csv.HeaderRecord!.Length ? $": must have {csv.HeaderRecord!.Length} cells, with quotes in pairs, but was [{csv.Parser.RawRecord.Split('\n')[0].TrimEnd()}]."
                 : at >= 0 ? $", {needed[at]}: {rule}, but was \"{cells[at]}\"."
                 : null;
             if (problem is null)

@@ -67,6 +67,11 @@ try
     LocalDate end = Date("--as-of") ?? orders.AsOf ?? throw new InvalidDataException("There is no purchase.");
     PurchaseLog<string> log = PurchaseLog.From(orders.Purchases.Where(purchase => purchase.Date <= end), orders.Definition);
     LocalDate first = log.First ?? throw new InvalidDataException($"There is no purchase by {end:uuuu-MM-dd}.");
+    if (first >= end)
+    {
+        throw new InvalidDataException($"All purchases are of {end:uuuu-MM-dd}: there is nothing to learn from. Say with --as-of until when nobody bought again.");
+    }
+
     LocalDate calibrationEnd = Date("--calibration-end") ?? orders.CalibrationEnd ?? first.PlusDays(Period.DaysBetween(first, end) / 2);
     if (calibrationEnd < first || calibrationEnd >= end)
     {
@@ -79,7 +84,7 @@ try
     Report.Lines([.. orders.BadLines.Select(line => line + " Left out."), .. later > 0 ? [$"{later:N0} purchases after {end:uuuu-MM-dd} are left out."] : (string[])[]]);
     Judgement judgement = Judgement.Of(log, calibrationEnd, end);
     judgement.Print();
-    Worth.Of(log.At(end), judgement.FitAgain, economics).Print();
+    Worth.Of(log.At(end), judgement.FitAgain, economics).Print(log.Currency);
     return 0;
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)

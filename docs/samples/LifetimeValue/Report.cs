@@ -64,5 +64,5 @@ internal static class Report
 
     public static string Figure(double? figure, string format) => figure?.ToString(format) ?? "–";
 
-    public static string Between(ConfidenceInterval? bounds, string format) => bounds is { } interval ? $"{interval.Lower.ToString(format)} to {interval.Upper.ToString(format)}" : "–";
+    public static string Between(ConfidenceInterval? bounds, string format) => bounds is { } interval && double.IsFinite(interval.Upper) ? $"{interval.Lower.ToString(format)} to {interval.Upper.ToString(format)}" : "–";
 }

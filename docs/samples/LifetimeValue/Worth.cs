@@ -21,15 +21,21 @@ internal sealed record Worth(PurchaseHistories<string> Customers, PurchaseModel 
         return new(customers, buying, spending, customers.Count - paying.Count, LifetimeValuation.From(buying, spending, economics));
     }
 
-    public void Print()
+    public void Print(Currency currency)
     {
         PurchaseHistories histories = Customers.Histories;
         Report.Fits(
             "The models that value the customers",
             "fitted to the whole log",
             [(Buying.Name, Buying.FitResult), ("Gamma-Gamma", Spending.FitResult)]);
+        if (Spending.FitResult.Verdict == FitVerdict.NoData)
+        {
+            Report.Lines(["Nobody has bought again and paid for it: what customers are worth cannot be told."]);
+            return;
+        }
+
         Report.Lines([
-            $"Mean of what a purchase costs, over customers: {(Spending.MeanSpend.Value is { } mean ? $"{mean:N2}" : Spending.MeanSpend.ToString())}, {Report.Between(Spending.MeanSpend.Interval(), "N2")}.",
+            $"Mean of what a purchase costs, over customers: {(Spending.MeanSpend.Value is { } mean ? $"{mean:N2}" : Spending.MeanSpend.ToString())} ({Report.Between(Spending.MeanSpend.Interval(), "N2")}).",
             .. WithoutSpend == 0 ? (string[])[] : [$"{WithoutSpend:N0} customers paid nothing for what they bought again: left out of the model of spend."]]);
 
         (string Name, PurchaseHistory History, CustomerPrediction Lifetime)[] best =
@@ -41,7 +47,7 @@ internal sealed record Worth(PurchaseHistories<string> Customers, PurchaseModel 
         ];
         Report.Table(
             "The ten most valuable customers",
-            $"value: all the purchases to come, {Valuation.Economics}, in {Valuation.Currency}; 95 % intervals: what the parameters leave open",
+            $"value: all the purchases to come, {Valuation.Economics}, in {currency}; 95 % intervals: what the parameters leave open",
             ["", "repeats", "alive", "95 %", "buys in 52 weeks", "95 %", "value", "95 %"],
             best.Select(customer =>
             {
@@ -77,14 +83,14 @@ internal sealed record Worth(PurchaseHistories<string> Customers, PurchaseModel 
         IReadOnlyDictionary<string, MoneyEstimate> year = Valuation.CustomerEquityBy(histories, cohorts, Year), ever = Valuation.CustomerEquityBy(histories, cohorts, TimeLength.Forever);
         Report.Table(
             "Customer equity",
-            $"what the customers of today are worth together, by when they came, {Valuation.Economics}, in {Valuation.Currency}",
+            $"what the customers of today are worth together, by when they came, {Valuation.Economics}, in {currency}",
             ["", "customers", "in 52 weeks", "95 %", "for ever", "95 %"],
             [
                 .. year.Keys.Order(StringComparer.Ordinal).Select(cohort => Equity(cohort, cohorts.Count(name => name == cohort), year[cohort], ever[cohort])),
                 Equity("all", histories.Count, Valuation.CustomerEquity(histories, Year), Valuation.CustomerEquity(histories, TimeLength.Forever)),
             ]);
         MoneyEstimate newcomer = Valuation.NewCustomerValue(TimeLength.Forever);
-        Report.Lines([$"A customer who has just come is worth {Report.Figure((double?)newcomer.Value?.Amount, "N2")} {Valuation.Currency} ({Report.Between(newcomer.Interval(), "N2")}) beside the first purchase."]);
+        Report.Lines([$"A customer who has just come is worth {Report.Figure((double?)newcomer.Value?.Amount, "N2")} {currency} ({Report.Between(newcomer.Interval(), "N2")}) beside the first purchase."]);
     }
 
     private static string[] Equity(string name, int customers, MoneyEstimate year, MoneyEstimate ever) =>
