@@ -75,6 +75,7 @@ internal sealed class CohortFeed<TKey>
         {
             feeds[part] = new(clock, customerCount is null ? new() : null, values, canSpread: true);
             feeds[part].SpreadFrom(columns.Count);
+            feeds[part].state.Threads = threads;
         }
 
         // Marks are small, so each thread takes rows of its own and all are joined at the end; else each takes customers of its own, whose tables just add.
@@ -310,7 +311,10 @@ internal sealed class CohortFeed<TKey>
     {
         Flush();
         wrong.Add(problems);
-        Gather();
+
+        // Nobody asks for the keys any more.
+        _ = spread?.Gather(state.Threads);
+        spread = null;
         Events = state.Events;
         return state.ToTable(withValues ? Currency : null, wrong);
     }
@@ -351,7 +355,7 @@ internal sealed class CohortFeed<TKey>
     {
         if (spread is not null)
         {
-            TKey[] all = spread.Gather();
+            TKey[] all = spread.Gather(threads: 1);
             encoder!.Encode(all, new int[all.Length]);
             spread = null;
             canSpread = false;
@@ -370,7 +374,7 @@ internal sealed class CohortFeed<TKey>
         other.Gather();
         state.Merge(
             other.state,
-            encoder is null ? [.. Enumerable.Range(0, customerCount)] : encoder.Merge(other.encoder!),
+            encoder is null ? [] : encoder.Merge(other.encoder!),
             encoder?.Count ?? customerCount);
     }
 

@@ -99,24 +99,19 @@ internal sealed class CohortParts<TKey>
     }
 
     /// <summary>Gives the customers back: their keys, and their marks to the state in the same order.</summary>
-    public TKey[] Gather()
+    public TKey[] Gather(int threads)
     {
-        int total = 0;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
+        _ = Parallel.For(0, PartCount, options, Work);
+        int[] firsts = new int[PartCount + 1];
         for (int part = 0; part < PartCount; part++)
         {
-            Work(part);
-            total = checked(total + parts[part].Count);
+            firsts[part + 1] = checked(firsts[part] + parts[part].Count);
         }
 
-        TKey[] all = new TKey[total];
-        uint[] marks = new uint[total];
-        total = 0;
-        foreach (MarkedKeys<TKey> part in parts)
-        {
-            part.CopyTo(all.AsSpan(total, part.Count), marks.AsSpan(total, part.Count));
-            total += part.Count;
-        }
-
+        TKey[] all = new TKey[firsts[PartCount]];
+        uint[] marks = new uint[all.Length];
+        _ = Parallel.For(0, PartCount, options, part => parts[part].CopyTo(all.AsSpan(firsts[part], parts[part].Count), marks.AsSpan(firsts[part], parts[part].Count)));
         state.Put(marks);
         return all;
     }

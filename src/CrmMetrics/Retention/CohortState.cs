@@ -7,6 +7,9 @@ internal abstract class CohortState(CohortClock clock)
 {
     public CohortClock Clock => clock;
 
+    /// <summary>How many threads may work on what is remembered of all customers.</summary>
+    public int Threads { get; set; } = 1;
+
     /// <summary>How many events there were.</summary>
     public long Events { get; protected set; }
 
@@ -28,7 +31,7 @@ internal abstract class CohortState(CohortClock clock)
 
     /// <summary>Adds what another state remembers.</summary>
     /// <param name="other">A state under the same clock.</param>
-    /// <param name="numbers">The number that each of its customers has here.</param>
+    /// <param name="numbers">The number that each of its customers has here; empty where all keep theirs.</param>
     /// <param name="customerCount">How many customers are numbered here.</param>
     public abstract void Merge(CohortState other, ReadOnlySpan<int> numbers, int customerCount);
 

@@ -4,6 +4,7 @@ using System.Numerics;
 #endif
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 
 namespace CrmMetrics.Retention;
 
@@ -127,10 +128,15 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         int later = its.firstPeriod - firstPeriod;
         if (words == 0)
         {
-            for (int customer = 0; customer < its.customers; customer++)
+            for (int customer = 0; customer < numbers.Length; customer++)
             {
                 ref uint mine = ref narrow[numbers[customer]];
                 mine = Join(mine, Move(its.narrow[customer], later));
+            }
+
+            if (numbers.IsEmpty)
+            {
+                Share(its.customers, (from, to) => Join(its.narrow, later, from, to));
             }
 
             return;
@@ -146,7 +152,7 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
             }
 
             Move(its.words == 0 ? line : its.wide.AsSpan(customer * its.words, its.words), later, moved);
-            Span<ulong> mine = wide.AsSpan(numbers[customer] * words, words);
+            Span<ulong> mine = wide.AsSpan((numbers.IsEmpty ? customer : numbers[customer]) * words, words);
             for (int word = 0; word < moved.Length; word++)
             {
                 mine[word] |= moved[word] | ((mine[word] & moved[word]) << PeriodsInWord);
@@ -425,15 +431,48 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
         }
     }
 
+    /// <summary>Shares customers out among the threads, in runs of about the same length.</summary>
+    private void Share(int count, Action<int, int> work)
+    {
+        int threads = Threads;
+        if (threads == 1)
+        {
+            work(0, count);
+            return;
+        }
+
+        _ = Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+            work((int)((long)count * part / threads), (int)((long)count * (part + 1) / threads)));
+    }
+
+    private void Join(uint[] marks, int later, int from, int to)
+    {
+        for (int customer = from; customer < to; customer++)
+        {
+            narrow[customer] = Join(narrow[customer], Move(marks[customer], later));
+        }
+    }
+
     private void TallyNarrow(CohortTally tally)
     {
         // One table for each cohort: a line for each period after which a gap begins (the start first), a column for each in which it ends (never last).
         long[] table = new long[PeriodsInWord * Size];
-        for (int done = 0; done < customers; done += BlockLength)
+        Share(customers, (from, to) =>
         {
-            Count(narrow.AsSpan(done, Math.Min(BlockLength, customers - done)), table);
-        }
+            long[] own = new long[PeriodsInWord * Size];
+            for (int done = from; done < to; done += BlockLength)
+            {
+                Count(narrow.AsSpan(done, Math.Min(BlockLength, to - done)), own);
+            }
 
+            lock (table)
+            {
+                for (int place = 0; place < own.Length; place++)
+                {
+                    table[place] += own[place];
+                }
+            }
+        });
         for (int place = 0; place < table.Length; place++)
         {
             if (table[place] != 0)
