@@ -29,10 +29,11 @@ internal sealed record Orders(string Source, IReadOnlyList<Purchase<string>> Pur
         Read($"The log in {path}", path, ("customer", "date", "amount", "yyyy-MM-dd"), currency, definition);
 
     /// <summary>A tenth of CDNOW's customers of the first quarter of 1997. Its published counts hold orders of nothing for purchases.</summary>
-    public static Orders ReadCdnow(string path) =>
-        Read("CDNOW, a shop of music: a tenth of those who first bought there from January to March 1997", path, ("sample_id", "date", "dollars", "yyyyMMdd"), Currency.Parse("USD"), new() { ZeroAmounts = ZeroAmountRule.Counted })
-            with
-        { CalibrationEnd = new(1997, 9, 30), AsOf = new(1998, 6, 30) };
+    public static Orders ReadCdnow(string path)
+    {
+        Orders log = Read("CDNOW, a shop of music: a tenth of those who first bought there from January to March 1997", path, ("sample_id", "date", "dollars", "yyyyMMdd"), Currency.Parse("USD"), new() { ZeroAmounts = ZeroAmountRule.Counted });
+        return log with { CalibrationEnd = new(1997, 9, 30), AsOf = new(1998, 6, 30) };
+    }
 
     private static Orders Read(string source, string path, (string Customer, string Date, string Amount, string Dates) columns, Currency currency, PurchaseDefinition definition)
     {

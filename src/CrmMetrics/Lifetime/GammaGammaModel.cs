@@ -75,9 +75,10 @@ public sealed class GammaGammaModel : IFormattable
         get
         {
             MetricDefinition definition = MetricDefinition.MoneyPer("spend/gamma-gamma", "mean spend per purchase, each customer counted once, by the Gamma-Gamma model", Currency, "purchase", BetterWhen.Higher);
-            if (Spend().Mean is not { } mean)
+            Reason? why = FitResult.Verdict == FitVerdict.NoData ? new Reason("no-priced-purchases", "nobody has a priced purchase") : Spend().Mean is null ? SpendDistribution.NoMean : null;
+            if (why is not null || Spend().Mean is not { } mean)
             {
-                return new(null, new Estimate(null, SpendDistribution.NoMean, definition, null, SpendDistribution.NoMean));
+                return new(null, new Estimate(null, why, definition, null, why));
             }
 
             double amount = (double)mean.Amount;

@@ -39,6 +39,9 @@ internal sealed class LikelihoodSearch
             double[] values = [.. Matrix<double>.Build.DenseOfRowArrays(information).Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real)];
             Condition = values.Min() > 0 ? values.Max() / values.Min() : double.PositiveInfinity;
             Covariance = values.Min() > 0 ? new SymmetricMatrix(information, 0).Inverse() : null;
+
+            // A place that is level, or no top at all, along some direction is not the one largest value that a search looks for.
+            Verdict = Covariance is null && verdict == FitVerdict.Converged ? FitVerdict.NotIdentified : verdict;
         }
     }
 
@@ -104,12 +107,7 @@ internal sealed class LikelihoodSearch
 
             if (steepest <= Level || steps == MostSteps)
             {
-                int[] away = [.. Enumerable.Range(0, width).Select(i => bound[i] != 0 ? bound[i] : Math.Abs(step[i]) > Runaway ? Math.Sign(step[i]) : 0)];
-                FitVerdict verdict = steepest > Level ? FitVerdict.NotConverged
-                    : away.Any(side => side != 0) ? FitVerdict.AtEdge
-                    : isLevel ? FitVerdict.NotIdentified
-                    : FitVerdict.Converged;
-                return new(verdict, here, steps, value, gradient, hessian, verdict == FitVerdict.NotConverged ? bound : away, total);
+                return End(Level);
             }
 
             double length = Math.Min(1, LongestStep / step.Max(Math.Abs)), before = value;
@@ -132,11 +130,21 @@ internal sealed class LikelihoodSearch
             {
                 // No step is up: the slope left is that of rounding, or the likelihood is broken there.
                 value = likelihood(here, gradient, hessian);
-                return new(steepest <= 1e3 * Level ? FitVerdict.Converged : FitVerdict.NotConverged, here, steps, value, gradient, hessian, bound, total);
+                return End(1e3 * Level);
             }
 
             here = there;
             (gradient, gradientThere, hessian, hessianThere) = (gradientThere, gradient, hessianThere, hessian);
+
+            LikelihoodSearch End(double level)
+            {
+                int[] away = [.. Enumerable.Range(0, width).Select(i => bound[i] != 0 ? bound[i] : Math.Abs(step[i]) > Runaway ? Math.Sign(step[i]) : 0)];
+                FitVerdict verdict = steepest > level ? FitVerdict.NotConverged
+                    : away.Any(side => side != 0) ? FitVerdict.AtEdge
+                    : isLevel ? FitVerdict.NotIdentified
+                    : FitVerdict.Converged;
+                return new(verdict, here, steps, value, gradient, hessian, verdict == FitVerdict.NotConverged ? bound : away, total);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using System.Numerics;
 #endif
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace CrmMetrics.Retention;
@@ -465,12 +466,9 @@ internal sealed class PeriodMarks(CohortClock clock) : CohortState(clock)
                 Count(narrow.AsSpan(done, Math.Min(BlockLength, to - done)), own);
             }
 
-            lock (table)
+            for (int place = 0; place < own.Length; place++)
             {
-                for (int place = 0; place < own.Length; place++)
-                {
-                    table[place] += own[place];
-                }
+                _ = own[place] == 0 ? 0 : Interlocked.Add(ref table[place], own[place]);
             }
         });
         for (int place = 0; place < table.Length; place++)
