@@ -26,7 +26,4 @@ internal static class ExpLog
 
     /// <summary>ln(1 + eˣ) without overflow.</summary>
     public static double Log1pExp(double value) => value > 0 ? value + Log1p(Math.Exp(-value)) : Log1p(Math.Exp(value));
-
-    /// <summary>ln(eˣ − eʸ) for x ≥ y; minus infinity when they are equal.</summary>
-    public static double LogDifference(double x, double y) => x.Equals(y) ? double.NegativeInfinity : x + Math.Log(-Expm1(y - x));
 }

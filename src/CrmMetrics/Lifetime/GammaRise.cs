@@ -6,9 +6,6 @@ namespace CrmMetrics.Lifetime;
 /// the difference of two large logarithms loses.</summary>
 internal readonly struct GammaRise
 {
-    // From here on the asymptotic series has all digits.
-    private const double Far = 14;
-
     // Up to so many factors are taken one by one.
     private const int Few = 32;
 
@@ -34,7 +31,7 @@ internal readonly struct GammaRise
     public static GammaRise Of(double z, long n)
     {
         double logarithm = 0, slope = 0, curvature = 0, product = 1;
-        while (n > 0 && (n <= Few || z < Far))
+        while (n > 0 && (n <= Few || z < Stirling.Far))
         {
             double inverse = 1 / z;
             slope += inverse;
@@ -58,27 +55,8 @@ internal readonly struct GammaRise
 
         double end = z + n, rise = ExpLog.Log1p(n / z);
         return new(
-            logarithm + ((z - 0.5) * rise) + (n * Math.Log(end)) - n + (Stirling(end) - Stirling(z)),
-            slope + rise + (0.5 * n / (z * end)) - (StirlingSlope(end) - StirlingSlope(z)),
-            curvature - (n / (z * end)) + (0.5 / (end * end)) - (0.5 / (z * z)) + (StirlingCurvature(end) - StirlingCurvature(z)));
-    }
-
-    // Bernoulli numbers over the powers of the argument: what Stirling's formula leaves of ln Γ, and (with its sign turned) of ψ, and of ψ′.
-    private static double Stirling(double z)
-    {
-        double y = 1 / (z * z);
-        return ((1.0 / 12) - (y * ((1.0 / 360) - (y * ((1.0 / 1260) - (y * ((1.0 / 1680) - (y * ((1.0 / 1188) - (y * 691.0 / 360360)))))))))) / z;
-    }
-
-    private static double StirlingSlope(double z)
-    {
-        double y = 1 / (z * z);
-        return y * ((1.0 / 12) - (y * ((1.0 / 120) - (y * ((1.0 / 252) - (y * ((1.0 / 240) - (y * ((1.0 / 132) - (y * 691.0 / 32760))))))))));
-    }
-
-    private static double StirlingCurvature(double z)
-    {
-        double y = 1 / (z * z);
-        return y / z * ((1.0 / 6) - (y * ((1.0 / 30) - (y * ((1.0 / 42) - (y * ((1.0 / 30) - (y * ((5.0 / 66) - (y * 691.0 / 2730))))))))));
+            logarithm + ((z - 0.5) * rise) + (n * Math.Log(end)) - n + (Stirling.Error(end) - Stirling.Error(z)),
+            slope + rise + (0.5 * n / (z * end)) + (Stirling.ErrorSlope(end) - Stirling.ErrorSlope(z)),
+            curvature - (n / (z * end)) + (0.5 / (end * end)) - (0.5 / (z * z)) + (Stirling.ErrorCurvature(end) - Stirling.ErrorCurvature(z)));
     }
 }

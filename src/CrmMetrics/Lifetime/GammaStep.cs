@@ -6,13 +6,10 @@ namespace CrmMetrics.Lifetime;
 /// <remarks>Taken apart so that nothing large is subtracted: where customers hardly differ, z is in the billions and a difference of two log-gammas keeps no digit.</remarks>
 internal readonly record struct GammaStep(double Log, double Slope, double Curvature)
 {
-    // From here on Stirling's series has all digits.
-    private const double Far = 16;
-
     public static GammaStep Of(double z, double rise)
     {
         double log = 0, slope = 0, curvature = 0;
-        for (; z < Far; z++)
+        for (; z < Stirling.Far; z++)
         {
             double end = z + rise, less = rise / (z * end);
             log -= ExpLog.Log1p(rise / z);

@@ -6,7 +6,8 @@ namespace CrmMetrics.Lifetime;
 /// <remarks>MathNet has no trigamma function; and models whose shapes run away need the differences of these to more digits than a difference of two log-gammas has.</remarks>
 internal static class Stirling
 {
-    private const double Far = 16;
+    /// <summary>From here on the series has all digits.</summary>
+    public const double Far = 16;
 
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 

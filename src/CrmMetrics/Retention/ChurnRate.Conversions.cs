@@ -37,7 +37,7 @@ public readonly partial record struct ChurnRate
                 rate => Compound(self.ToHazard(rate)),
                 AboveOne);
 
-        double Compound(double hazard) => -Expm1(-periodsInAYear * hazard);
+        double Compound(double hazard) => -ExpLog.Expm1(-periodsInAYear * hazard);
     }
 
     /// <summary>How long customers stay, were every period like this one.</summary>
@@ -63,7 +63,7 @@ public readonly partial record struct ChurnRate
         double Lifetime(double rate)
         {
             // The hazard is infinite from a rate of 1 on, and so a lifetime of the bounds is at least that of a rate of 1.
-            double hazard = self.ToHazard(rate), share = self.IsHazard ? -Expm1(-hazard) : Math.Min(1, rate);
+            double hazard = self.ToHazard(rate), share = self.IsHazard ? -ExpLog.Expm1(-hazard) : Math.Min(1, rate);
             return definition switch
             {
                 ExpectedLifetimeDefinition.PeriodsBegun => 1 / share,
@@ -75,21 +75,7 @@ public readonly partial record struct ChurnRate
 
     private bool IsHazard => reading.Kind == ChurnDefinition.PerExposure;
 
-    // eˣ − 1 keeps the digits of a small x as the hyperbolic tangent does.
-    private static double Expm1(double value)
-    {
-        double half = Math.Tanh(0.5 * value);
-        return 2 * half / (1 - half);
-    }
-
-    private double ToHazard(double rate) => IsHazard ? rate : rate >= 1 ? double.PositiveInfinity : -Log1p(-rate);
-
-    private static double Log1p(double value)
-    {
-        // Kahan's way: the rounding of 1 + x cancels against itself.
-        double sum = 1 + value;
-        return sum.Equals(1.0) ? value : Math.Log(sum) * value / (sum - 1);
-    }
+    private double ToHazard(double rate) => IsHazard ? rate : rate >= 1 ? double.PositiveInfinity : -ExpLog.Log1p(-rate);
 
     private Estimate Converted(string id, string text, string unit, BetterWhen better, Func<double, double?> value, Func<double, double> bound, Reason otherwise)
     {

@@ -74,7 +74,7 @@ internal sealed class CohortFeed<TKey>
         for (int part = 0; part < feeds.Length; part++)
         {
             feeds[part] = new(clock, customerCount is null ? new() : null, values, canSpread: true);
-            feeds[part].SpreadFrom(columns.Count);
+            feeds[part].SpreadFrom(columns.Count / feeds.Length);
             feeds[part].state.Threads = threads;
         }
 

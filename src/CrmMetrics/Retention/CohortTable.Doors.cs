@@ -12,7 +12,7 @@ public sealed partial class CohortTable
     /// <param name="customerCount">How many customers there are: all numbers are below it.</param>
     /// <param name="definition">How customers are put into cohorts.</param>
     /// <param name="asOf">The last date that the data cover; later events are counted and take no part.</param>
-    /// <param name="threads">How many threads work at the same time; each takes customers of its own. Worth it from about a million rows.</param>
+    /// <param name="threads">How many threads work at the same time; each takes rows of its own, and remembers their customers, where a customer takes a few bytes; else customers of its own. Worth it from about a million rows.</param>
     /// <returns>The table; customers without events are in no cohort.</returns>
     /// <remarks>By calendar weeks, months, quarters or years it takes 4 bytes a customer for up to 31 periods and 8 for each 32 beyond, besides the columns; by days, by rolling windows, with separate
     /// starts or with amounts 20 to 45 bytes an event.</remarks>
@@ -28,7 +28,7 @@ public sealed partial class CohortTable
     /// <param name="customerCount">How many customers there are: all numbers are below it.</param>
     /// <param name="definition">How customers are put into cohorts.</param>
     /// <param name="asOf">The instant before which the data are complete; events at it or later are counted and take no part.</param>
-    /// <param name="threads">How many threads work at the same time; each takes customers of its own.</param>
+    /// <param name="threads">How many threads work at the same time; each takes rows of its own, and remembers their customers, where a customer takes a few bytes; else customers of its own.</param>
     /// <returns>The table; customers without events are in no cohort.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="definition"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The columns differ in length or do not fit the definition, or rows are impossible. The message names them.</exception>
@@ -42,7 +42,7 @@ public sealed partial class CohortTable
     /// <param name="columns">The events.</param>
     /// <param name="definition">How customers are put into cohorts.</param>
     /// <param name="asOf">The last date that the data cover; later events are counted and take no part.</param>
-    /// <param name="threads">How many threads work at the same time; each takes customers of its own. Worth it from about a million rows.</param>
+    /// <param name="threads">How many threads work at the same time; each takes rows of its own, and remembers their customers, where a customer takes a few bytes; else customers of its own. Worth it from about a million rows.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="definition"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The columns differ in length or do not fit the definition, or rows are impossible: no customer, a return before its start, no role. The message names them.</exception>
@@ -57,7 +57,7 @@ public sealed partial class CohortTable
     /// <param name="columns">The events.</param>
     /// <param name="definition">How customers are put into cohorts.</param>
     /// <param name="asOf">The instant before which the data are complete; events at it or later are counted and take no part.</param>
-    /// <param name="threads">How many threads work at the same time; each takes customers of its own.</param>
+    /// <param name="threads">How many threads work at the same time; each takes rows of its own, and remembers their customers, where a customer takes a few bytes; else customers of its own.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="definition"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The columns differ in length or do not fit the definition, or rows are impossible. The message names them.</exception>

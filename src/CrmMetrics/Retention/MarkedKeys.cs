@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CrmMetrics.Retention;
 
@@ -86,14 +87,14 @@ internal sealed class MarkedKeys<TKey>
     {
         // The mask keeps every place inside the table, and every day has its bit, so nothing more is checked.
         ref Slot table = ref slots[0];
-        ref readonly uint bitOf = ref bits[0];
+        ref uint bitOf = ref MemoryMarshal.GetReference(bits);
         int down = shift, mask = slots.Length - 1, room = (slots.Length / 2) - Count, i = from;
         unchecked
         {
             for (; i < events.Length; i++)
             {
                 TKey key = events[i].Key;
-                uint bit = Unsafe.Add(ref Unsafe.AsRef(in bitOf), events[i].Day - firstDay);
+                uint bit = Unsafe.Add(ref bitOf, events[i].Day - firstDay);
                 int place = (int)(KeyEncoder<TKey>.Hash(key) >> down);
                 ref Slot slot = ref Unsafe.Add(ref table, place);
                 while (slot.Mark != 0 && !EqualityComparer<TKey>.Default.Equals(slot.Key, key))
