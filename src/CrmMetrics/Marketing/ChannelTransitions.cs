@@ -84,7 +84,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
 
     /// <summary>The removal effect of each channel, and the credits made of them.</summary>
     /// <value>Computed each time it is asked for.</value>
-    public MarkovAttribution Attribution => new(this, new(channels.Length, Order, bits, grams, counts));
+    public MarkovAttribution Attribution => new(this, Chain(MarkovChain.MostEliminated));
 
     /// <summary>Counts the transitions of columns of paths.</summary>
     /// <param name="columns">The paths.</param>
@@ -200,7 +200,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
     {
         if (Text.IsRoundTrip(format))
         {
-            return new Form().Add("order", (long)Order).Add("channels", string.Join("\n", channels)).Add("transitions", grams).Add("counts", counts).Add("value", Value).ToString();
+            return new Form().Add("order", (long)Order).Add("channels", string.Join("\n", channels)).Add("transitions", grams).Add("counts", counts).Add("totalValue", Value).ToString();
         }
 
         string number = Text.IsGeneral(format) ? "N0" : format!;
@@ -220,6 +220,9 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
     /// <param name="result">The summary; <see cref="Zero"/> when the text is none.</param>
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out ChannelTransitions result) => Form.TryParse(text, Read, Zero, out result);
+
+    /// <summary>The chain of these transitions.</summary>
+    internal MarkovChain Chain(int mostEliminated) => new(channels.Length, Order, bits, grams, counts, mostEliminated);
 
     internal static ChannelTransitions From(PathColumn paths, int order, Money value)
     {
@@ -243,7 +246,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
         int order = form.Int32("order");
         string[] channels = PathColumns.CheckNames(form.Text("channels").Length == 0 ? [] : form.Text("channels").Split('\n'));
         long[] grams = form.Int64s("transitions"), counts = form.Int64s("counts");
-        Money value = Guard.NotNegative(form.Money("value"));
+        Money value = Guard.NotNegative(form.Money("totalValue"));
         if (order == 0 && grams.Length == 0 && counts.Length == 0 && channels.Length == 0)
         {
             return Zero;

@@ -99,7 +99,7 @@ internal sealed class GramTable
         for (int i = 0; i < path.Length; i++)
         {
             int channel = path[i] >> shift;
-            if ((uint)channel >= (uint)limit)
+            if (unchecked((uint)channel >= (uint)limit))
             {
                 return i;
             }
@@ -120,7 +120,7 @@ internal sealed class GramTable
         for (int i = 0; i < path.Length; i++)
         {
             int channel = path[i] >> shift;
-            if ((uint)channel >= (uint)channels)
+            if (unchecked((uint)channel >= (uint)channels))
             {
                 return i;
             }

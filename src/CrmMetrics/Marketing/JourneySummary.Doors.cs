@@ -97,7 +97,7 @@ public sealed partial class JourneySummary
             codes = codes.Length < channels.Length ? new int[2 * channels.Length] : codes;
             for (int i = 0; i < channels.Length; i++)
             {
-                codes[i] = (uint)channels[i] < (uint)names.Length ? channels[i] << 1 : throw columns.NoChannel(row, channels[i]);
+                codes[i] = channels[i] >= 0 && channels[i] < names.Length ? channels[i] << 1 : throw columns.NoChannel(row, channels[i]);
             }
 
             ReadOnlySpan<int> path = codes.AsSpan(0, channels.Length), ages = default;

@@ -291,7 +291,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
         JourneyDefinition definition = JourneyDefinition.Read(form);
         bool withAges = definition.Ages != TouchAges.NotKept;
         string[] channels = PathColumns.CheckNames(form.Text("channels").Length == 0 ? [] : form.Text("channels").Split('\n'));
-        long[] lengths = form.Int64s("lengths"), touches = form.Int64s("touches"), ages = withAges ? form.Int64s("ages") : [], conversions = form.Int64s("conversions"), others = form.Int64s("nonConversions");
+        long[] lengths = form.Int64s("lengths"), touches = form.Int64s("touches"), ages = withAges ? form.Int64s("agesInSeconds") : [], conversions = form.Int64s("conversions"), others = form.Int64s("nonConversions");
         decimal[] values = form.Has("values") ? form.Decimals("values") : new decimal[lengths.Length];
         if (conversions.Length != lengths.Length || others.Length != lengths.Length || values.Length != lengths.Length || lengths.Any(length => length < 1)
             || lengths.Sum() != touches.Length || ages.Length != (withAges ? touches.Length : 0) || touches.Any(touch => touch < 0 || touch >> 1 >= channels.Length) || ages.Any(age => age is < 0 or > int.MaxValue)
@@ -329,7 +329,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
         Form form = Definition.Write(new Form()).Add("channels", string.Join("\n", paths.Channels))
             .Add("lengths", paths.Ends.Select((end, path) => (long)end - (path == 0 ? 0 : paths.Ends[path - 1])))
             .Add("touches", paths.Touches.Select(touch => (long)touch));
-        form = paths.WithAges ? form.Add("ages", paths.Ages.Select(age => (long)age)) : form;
+        form = paths.WithAges ? form.Add("agesInSeconds", paths.Ages.Select(age => (long)age)) : form;
         form = form.Add("conversions", paths.Conversions).Add("nonConversions", paths.Others);
         form = paths.WithValues ? form.Add("values", paths.Values) : form;
         form = Value.Currency.IsUnset ? form : form.Add("currency", Value.Currency.Code);

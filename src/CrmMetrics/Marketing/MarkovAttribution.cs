@@ -11,7 +11,8 @@ namespace CrmMetrics.Marketing;
 /// <para>The chain goes from the last few touches to the next one, to conversion or to loss, as often as journeys did. Without a channel, whoever would have come to it is lost; the
 /// removal effect is the part of conversions lost so (Anderl, Becker, von Wangenheim and Schumann, International Journal of Research in Marketing 33(3), 2016). Credits are removal
 /// effects scaled to add up to the conversions; so is the value, whatever path brought it.</para>
-/// <para>Non-converting journeys matter: without them every removal effect is too large, and they too equal.</para>
+/// <para>Journeys that did not convert are part of the chain: without them its steps are those of the converting ones alone, and credits differ, the more the lower the order. At an
+/// order as long as the longest path the effect is just the share of conversions whose paths touched the channel, with or without them.</para>
 /// <para>Chains of up to 300 states are solved by elimination without a subtraction, to some 14 digits; larger ones by iteration from both sides, and
 /// <see cref="Tolerance"/> says how far apart the sides still are.</para>
 /// </remarks>

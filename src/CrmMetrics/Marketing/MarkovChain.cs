@@ -31,7 +31,7 @@ internal sealed class MarkovChain
     private readonly int[] latest;
     private readonly bool eliminates;
 
-    public MarkovChain(int channels, int order, int bits, long[] grams, long[] counts, int mostEliminated = MostEliminated)
+    public MarkovChain(int channels, int order, int bits, long[] grams, long[] counts, int mostEliminated)
     {
         long symbols = (1L << bits) - 1, mask = (1L << (bits * order)) - 1;
         Dictionary<long, int> numbers = [];

@@ -17,19 +17,19 @@ internal sealed class PathColumn(string[] channels, int count, int touchCount, b
 
     public bool WithValues => withValues;
 
-    public int[] Touches { get; } = new int[touchCount];
+    public int[] Touches { get; private init; } = new int[touchCount];
 
     /// <summary>The age of each touch in seconds; empty where ages are not kept.</summary>
-    public int[] Ages { get; } = new int[withAges ? touchCount : 0];
+    public int[] Ages { get; private init; } = new int[withAges ? touchCount : 0];
 
-    public int[] Ends { get; } = new int[count];
+    public int[] Ends { get; private init; } = new int[count];
 
-    public long[] Conversions { get; } = new long[count];
+    public long[] Conversions { get; private init; } = new long[count];
 
-    public long[] Others { get; } = new long[count];
+    public long[] Others { get; private init; } = new long[count];
 
     /// <summary>What the conversions along each path brought; empty where that is not looked at.</summary>
-    public decimal[] Values { get; } = new decimal[withValues ? count : 0];
+    public decimal[] Values { get; private init; } = new decimal[withValues ? count : 0];
 
     public decimal Value(int path) => withValues ? Values[path] : 0;
 
@@ -61,6 +61,16 @@ internal sealed class PathColumn(string[] channels, int count, int touchCount, b
 
         return new(names, days, [.. milestones], Conversions[path], Others[path], new(Value(path), Currency));
     }
+
+    /// <summary>The same paths with other counts, and without values.</summary>
+    public PathColumn WithCounts(long[] conversions, long[] others) => new(channels, count, 0, withAges, withValues: false, default)
+    {
+        Touches = Touches,
+        Ages = Ages,
+        Ends = Ends,
+        Conversions = conversions,
+        Others = others,
+    };
 
     public bool Equals(PathColumn other) => Channels.AsSpan().SequenceEqual(other.Channels) && Touches.AsSpan().SequenceEqual(other.Touches) && Ages.AsSpan().SequenceEqual(other.Ages)
         && Ends.AsSpan().SequenceEqual(other.Ends) && Conversions.AsSpan().SequenceEqual(other.Conversions) && Others.AsSpan().SequenceEqual(other.Others)
