@@ -155,8 +155,12 @@ public sealed class JourneyBuilder<TCustomer>
             throw Guard.Bad(name, $"{name}: row {row} (counted from 0) must have {(dated ? "a date" : "an instant")}, as the date of the data has.");
         }
 
-        currency = Money.Common(currency, happened.Value.Currency);
         long time = happened.Date is { } date ? EpochDays.Of(date) * NodaConstants.TicksPerDay : happened.Instant!.Value.ToUnixTimeTicks();
+        if (time < end)
+        {
+            currency = Money.Common(currency, happened.Value.Currency);
+        }
+
         int code = happened.Kind switch
         {
             JourneyEventKind.Conversion => JourneyStep.Conversion,
