@@ -90,7 +90,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
     /// <param name="columns">The paths.</param>
     /// <param name="order">How many touches back a state reaches; 1 or more.</param>
     /// <returns>The counts; <see cref="Zero"/> of no paths.</returns>
-    /// <remarks>The fast door: where channels and order are few enough (8 channels to order 4, 14 to order 4, 30 to order 3) one look-up a touch, and no memory but the table's.</remarks>
+    /// <remarks>The fast door: where channels and order are few enough (13 channels to order 4, 29 to order 3) one look-up a touch, and no memory but the table's.</remarks>
     /// <exception cref="ArgumentException">The columns don't fit each other, or a channel has no name of its own in one line.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length, count, value or channel is out of range (the message names the row); <paramref name="order"/> is below 1, or so large
     /// that states don't fit 63 bits.</exception>
@@ -98,7 +98,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
     public static ChannelTransitions From(PathColumns columns, int order = 1)
     {
         string[] names = columns.Check();
-        GramTable table = new(names.Length, order);
+        GramTable table = new(names.Length, order, columns.Channels.Length);
         if (columns.Count == 0)
         {
             return Zero;
@@ -151,7 +151,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
         int[] one = new int[left.channels.Length], other = new int[right.channels.Length];
         names.Encode(left.channels, one);
         names.Encode(right.channels, other);
-        GramTable table = new(names.Count, left.Order);
+        GramTable table = new(names.Count, left.Order, left.grams.Length + right.grams.Length);
         left.AddTo(table, one, names.Count);
         right.AddTo(table, other, names.Count);
         return Of(names.Keys.ToArray(), left.Order, table, new(value.Total, currency));
@@ -226,7 +226,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
 
     internal static ChannelTransitions From(PathColumn paths, int order, Money value)
     {
-        GramTable table = new(paths.Channels.Length, order);
+        GramTable table = new(paths.Channels.Length, order, paths.Touches.Length);
         for (int path = 0; path < paths.Count; path++)
         {
             if (paths.Conversions[path] > 0 || paths.Others[path] > 0)
@@ -244,44 +244,42 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
     private static ChannelTransitions Read(Form form)
     {
         int order = form.Int32("order");
-        string[] channels = PathColumns.CheckNames(form.Text("channels").Length == 0 ? [] : form.Text("channels").Split('\n'));
-        long[] grams = form.Int64s("transitions"), counts = form.Int64s("counts");
-        Money value = Guard.NotNegative(form.Money("totalValue"));
-        if (order == 0 && grams.Length == 0 && counts.Length == 0 && channels.Length == 0)
+        string[] names = PathColumns.CheckNames(form.Text("channels").Length == 0 ? [] : form.Text("channels").Split('\n'));
+        long[] packed = form.Int64s("transitions"), times = form.Int64s("counts");
+        Money value = Guard.NotNegative(form.Money("totalValue"), "totalValue");
+        if (order == 0 && packed.Length == 0 && times.Length == 0 && names.Length == 0)
         {
             return Zero;
         }
 
-        GramTable table = new(channels.Length, order);
-        if (counts.Length != grams.Length)
+        GramTable table = new(names.Length, order, packed.Length);
+        if (times.Length != packed.Length)
         {
             throw new FormatException("There must be one count for each transition.");
         }
 
-        ChannelTransitions read = new(channels, order, grams, counts, value);
-        for (int i = 0; i < grams.Length; i++)
+        ChannelTransitions read = new(names, order, packed, times, value);
+        for (int i = 0; i < packed.Length; i++)
         {
-            // After the start only channels; then the start no more; and something comes next.
-            int[] symbols = [.. Symbols(grams[i], read.bits, order + 1)];
-            int first = Array.FindIndex(symbols, symbol => symbol > 0);
-            if (grams[i] < 0 || grams[i] >> (read.bits * (order + 1)) != 0 || first < 0 || symbols[order] == 0 || symbols[order] > channels.Length + 2
-                || symbols.Skip(first).Take(order - first).Any(symbol => symbol == 0 || symbol > channels.Length) || counts[i] < 1)
+            if (!read.IsGram(packed[i]) || times[i] < 1)
             {
-                throw new FormatException(Guard.Invariant($"The number {grams[i]} with the count {counts[i]} is no transition."));
+                throw new FormatException(Guard.Invariant($"The number {packed[i]} with the count {times[i]} is no transition."));
             }
 
-            table.Add(grams[i], counts[i]);
+            table.Add(packed[i], times[i]);
         }
 
-        return read.Flows() ? Of(channels, order, table, value) : throw new FormatException("As many journeys must leave each state as come to it.");
+        return read.Flows() && (value.Amount == 0 || read.Conversions > 0)
+            ? Of(names, order, table, value)
+            : throw new FormatException("As many journeys must leave each state as come to it, and only conversions have a value.");
     }
 
     private static ChannelTransitions Of(string[] names, int order, GramTable table, Money value)
     {
-        (long[] grams, long[] counts) = table.Sorted();
-        ChannelTransitions raw = new(names, order, grams, counts, value);
+        (long[] packed, long[] times) = table.Sorted();
+        ChannelTransitions raw = new(names, order, packed, times, value);
         bool[] seen = new bool[names.Length];
-        foreach (long gram in grams)
+        foreach (long gram in packed)
         {
             int next = raw.Next(gram);
             if (next <= names.Length)
@@ -298,13 +296,13 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
             numbers[byName[i]] = i;
         }
 
-        for (int i = 0; i < grams.Length; i++)
+        for (int i = 0; i < packed.Length; i++)
         {
-            grams[i] = raw.Recoded(grams[i], numbers, byName.Length);
+            packed[i] = raw.Recoded(packed[i], numbers, byName.Length);
         }
 
-        Array.Sort(grams, counts);
-        return new([.. byName.Select(channel => names[channel])], order, grams, counts, value);
+        Array.Sort(packed, times);
+        return new([.. byName.Select(channel => names[channel])], order, packed, times, value);
     }
 
     /// <summary>The symbols of a packed number, the latest last.</summary>
@@ -314,6 +312,15 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
         {
             yield return (int)((packed >> (i * bits)) & ((1L << bits) - 1));
         }
+    }
+
+    /// <summary>Whether a number is before the start and no more, then channels, then one of them or an end.</summary>
+    private bool IsGram(long gram)
+    {
+        int[] symbols = [.. Symbols(gram, bits, Order + 1)];
+        int first = Array.FindIndex(symbols, symbol => symbol > 0), next = symbols[Order];
+        return gram >= 0 && gram >> (bits * (Order + 1)) == 0 && first >= 0 && next > 0 && next <= channels.Length + 2
+            && symbols.Skip(first).Take(Order - first).All(symbol => symbol > 0 && symbol <= channels.Length);
     }
 
     private int Next(long gram) => (int)(gram & ((1L << bits) - 1));

@@ -9,7 +9,7 @@ namespace CrmMetrics.Marketing;
 /// numbers are small, else a hash table.</remarks>
 internal sealed class GramTable
 {
-    private const int MostBits = 63, MostTableBits = 20;
+    private const int MostBits = 63, FewTableBits = 12, MostTableBits = 20;
 
     private readonly int order;
     private readonly int channels;
@@ -19,7 +19,11 @@ internal sealed class GramTable
     private readonly KeyEncoder<long>? encoder;
     private readonly List<long> counts = [];
 
-    public GramTable(int channels, int order)
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="channels">How many channels there are.</param>
+    /// <param name="order">How many of them a state holds.</param>
+    /// <param name="expected">About how many times something is counted: a few counts are not worth a large table.</param>
+    public GramTable(int channels, int order, long expected)
     {
         this.channels = channels;
         this.order = order;
@@ -31,20 +35,21 @@ internal sealed class GramTable
 
         mask = (1L << (bits * order)) - 1;
         int width = bits * (order + 1);
-        table = width <= MostTableBits ? new long[1 << width] : [];
-        encoder = width <= MostTableBits ? null : new();
+        bool isTable = width <= FewTableBits || (width <= MostTableBits && 1L << width <= expected);
+        table = isTable ? new long[1 << width] : [];
+        encoder = isTable ? null : new();
     }
 
     /// <summary>How many bits a symbol takes.</summary>
     public static int BitsFor(int channels)
     {
-        int bits = 2;
-        while (1L << bits <= channels + 2L)
+        int enough = 2;
+        while (1L << enough <= channels + 2L)
         {
-            bits++;
+            enough++;
         }
 
-        return bits;
+        return enough;
     }
 
     /// <summary>Counts the journeys along a path.</summary>

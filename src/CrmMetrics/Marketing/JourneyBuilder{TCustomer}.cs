@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using NodaTime;
+using NodaTime.Text;
 
 namespace CrmMetrics.Marketing;
 
@@ -141,7 +142,7 @@ public sealed class JourneyBuilder<TCustomer>
         return this;
     }
 
-    private string EndText => dated ? Text.Iso(EpochDays.Date((int)(end / NodaConstants.TicksPerDay) - 1)) : Instant.FromUnixTimeTicks(end).ToString();
+    private string EndText => dated ? Text.Iso(EpochDays.Date((int)(end / NodaConstants.TicksPerDay) - 1)) : InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeTicks(end));
 
     private void Add(JourneyEvent<TCustomer> happened, long row, string name)
     {

@@ -221,7 +221,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     public static bool operator !=(JourneySummary? left, JourneySummary? right) => !(left == right);
 
     /// <inheritdoc/>
-    public bool Equals(JourneySummary? other) => other is not null && Definition == other.Definition && Counts == other.Counts && paths.Equals(other.paths);
+    public bool Equals(JourneySummary? other) => other is not null && Definition == other.Definition && Counts == other.Counts && paths.IsSame(other.paths);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as JourneySummary);

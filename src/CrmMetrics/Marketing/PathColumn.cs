@@ -72,7 +72,7 @@ internal sealed class PathColumn(string[] channels, int count, int touchCount, b
         Others = others,
     };
 
-    public bool Equals(PathColumn other) => Channels.AsSpan().SequenceEqual(other.Channels) && Touches.AsSpan().SequenceEqual(other.Touches) && Ages.AsSpan().SequenceEqual(other.Ages)
+    public bool IsSame(PathColumn other) => Channels.AsSpan().SequenceEqual(other.Channels) && Touches.AsSpan().SequenceEqual(other.Touches) && Ages.AsSpan().SequenceEqual(other.Ages)
         && Ends.AsSpan().SequenceEqual(other.Ends) && Conversions.AsSpan().SequenceEqual(other.Conversions) && Others.AsSpan().SequenceEqual(other.Others)
         && Values.AsSpan().SequenceEqual(other.Values);
 

@@ -17,6 +17,8 @@ public class JourneyBuilderTests
         new() { Start = JourneyStart.LookBackOnly, Repeats = TouchRepeats.CollapsedInARow },
     ];
 
+    private static Arbitrary<JourneyDefinition> Definition { get; } = Arb.From(Gen.Elements(Definitions));
+
     private static Arbitrary<JourneyEvent<int>[]> Events { get; } = Arb.From(
         Gen.Choose(0, 25).SelectMany(count => Gen.ArrayOf(
             from customer in Gen.Choose(1, 3)
@@ -35,28 +37,25 @@ public class JourneyBuilderTests
 
     [Fact]
     public void Journeys_are_those_of_a_plain_walk_under_every_definition() =>
-        Check.That(Events, events => Array.TrueForAll(Definitions, definition => Summary(events, definition) == Plainly(events, definition)));
+        Check.That(Events, Definition, (events, definition) => Summary(events, definition) == Plainly(events, definition));
 
     [Fact]
     public void Any_order_and_cut_of_the_events_gives_the_same_journeys() =>
-        Check.That(Events, Given.Count, (events, cut) =>
+        Check.That(Events, Given.Count, Definition, (events, cut, definition) =>
         {
             int at = (int)(cut % (events.Length + 1));
-            return Array.TrueForAll(Definitions, definition =>
-            {
-                JourneyBuilder<int> one = new(definition, AsOf), other = new(definition, AsOf);
-                Array.ForEach([.. events.Take(at)], one.Add);
-                Array.ForEach([.. events.Skip(at)], other.Add);
-                one.Merge(other);
-                JourneySummary whole = Summary(events, definition);
-                return one.ToSummary() == whole && one.Events == events.Length && Summary([.. Enumerable.Reverse(events)], definition) == whole && JourneySummary.Parse(whole.ToString("R", null)) == whole;
-            });
+            JourneyBuilder<int> one = new(definition, AsOf), other = new(definition, AsOf);
+            Array.ForEach([.. events.Take(at)], one.Add);
+            Array.ForEach([.. events.Skip(at)], other.Add);
+            one.Merge(other);
+            JourneySummary whole = Summary(events, definition);
+            return one.ToSummary() == whole && one.Events == events.Length && Summary([.. Enumerable.Reverse(events)], definition) == whole && JourneySummary.Parse(whole.ToString("R", null)) == whole;
         });
 
     [Fact]
     public void Any_cut_of_the_customers_adds_up() =>
-        Check.That(Events, events => Array.TrueForAll(Definitions, definition =>
-            events.GroupBy(happened => happened.Customer).Aggregate(JourneySummary.Zero, (sum, mine) => sum + Summary([.. mine], definition)) == (events.Length == 0 ? JourneySummary.Zero : Summary(events, definition))));
+        Check.That(Events, Definition, (events, definition) =>
+            events.GroupBy(happened => happened.Customer).Aggregate(JourneySummary.Zero, (sum, mine) => sum + Summary([.. mine], definition)) == (events.Length == 0 ? JourneySummary.Zero : Summary(events, definition)));
 
     [Fact]
     public void Columns_of_days_and_of_instants_give_the_same_journeys() =>
@@ -303,7 +302,9 @@ public class JourneyBuilderTests
         string form = (paired == JourneySummary.Zero ? empty : paired).ToString("R", null);
         int at = form.IndexOf("channels=", StringComparison.Ordinal);
         string currency = known.Any(happened => happened.Kind == JourneyEventKind.Conversion) ? "currency=EUR;" : "";
-        form = empty.ToString("R", null).Substring(0, empty.ToString("R", null).IndexOf("channels=", StringComparison.Ordinal)) + form.Substring(at, form.IndexOf("conversionsWithoutTouches", StringComparison.Ordinal) - at).Replace("currency=EUR;", "") + currency
+        int rest = form.IndexOf("conversionsWithoutTouches", StringComparison.Ordinal);
+        string head = empty.ToString("R", null).Split(["channels="], StringSplitOptions.None)[0], columns = form.Remove(rest).Remove(0, at);
+        form = head + columns.Replace("currency=EUR;", "") + currency
             + FormattableString.Invariant($"conversionsWithoutTouches={without};valueWithoutTouches={valueWithout};unfinishedJourneys={unfinished};tiedTouches={tied};milestonesWithoutTouch={unmarked};eventsAfterAsOf={events.Length - known.Length}");
         return JourneySummary.Parse(form);
     }

@@ -147,10 +147,10 @@ public class JourneySummaryTests
         JourneySummary journeys = JourneySummary.From([new JourneyPath(Ab, 40, 400), new JourneyPath(["a"], 60, 300), new JourneyPath(["c"], 30, 500)]);
         foreach (Func<JourneySummary, AttributionCredits> model in new Func<JourneySummary, AttributionCredits>[] { them => them.Credits(AttributionRule.Linear), them => them.Markov(2).Credits })
         {
-            var intervals = journeys.Bootstrap(model, seed: 7, draws: 400)!;
+            var intervals = journeys.Bootstrap(model, seed: 7, draws: 150)!;
             Assert.Equal(journeys.Channels, intervals.Keys);
             Assert.All(model(journeys), credit => Assert.True(intervals[credit.Channel].Interval.Contains(credit.Share!.Value)));
-            Assert.Equal(intervals, journeys.Bootstrap(model, seed: 7, draws: 400));
+            Assert.Equal(intervals, journeys.Bootstrap(model, seed: 7, draws: 150));
         }
 
         Assert.Null(JourneySummary.From([new JourneyPath(Ab, 1, 5)]).Bootstrap(them => them.Credits(AttributionRule.Linear), 1));
@@ -162,8 +162,8 @@ public class JourneySummaryTests
     {
         // 300 of 1,000 conversions: the share's deviation is √(0.3 × 0.7 / 1,000).
         JourneySummary journeys = JourneySummary.From([new JourneyPath(["a"], 300), new JourneyPath(["b"], 700)]);
-        ConfidenceInterval interval = journeys.Bootstrap(them => them.Credits(AttributionRule.LastTouch), seed: 3, draws: 4_000)!["a"].Interval;
-        Assert.Equal(2 * 1.959964 * Math.Sqrt(0.3 * 0.7 / 1_000), interval.Upper - interval.Lower, 0.003);
+        ConfidenceInterval interval = journeys.Bootstrap(them => them.Credits(AttributionRule.LastTouch), seed: 3, draws: 2_000)!["a"].Interval;
+        Assert.Equal(2 * 1.959964 * Math.Sqrt(0.3 * 0.7 / 1_000), interval.Upper - interval.Lower, 0.004);
     }
 
     internal static PathColumns Columns(JourneyPath[] paths)

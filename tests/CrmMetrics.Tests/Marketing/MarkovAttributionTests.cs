@@ -71,7 +71,7 @@ public class MarkovAttributionTests
         MarkovAttribution markov = journeys.Markov(2);
         ILookup<string, ChannelTransition> after = journeys.Transitions(2).Transitions.ToLookup(transition => string.Join(">", transition.After));
         Xoshiro256StarStar random = new(11, threadSafe: false);
-        const int Draws = 60_000;
+        const int Draws = 20_000;
         int converted = 0;
         Dictionary<string, int> through = journeys.Channels.ToDictionary(channel => channel, _ => 0);
         for (int draw = 0; draw < Draws; draw++)
@@ -183,9 +183,9 @@ public class MarkovAttributionTests
     [Fact]
     public void Many_states_are_iterated_to_the_same_answer()
     {
-        // 12 channels at order 3: more states than are eliminated.
+        // 9 channels at order 3: more states than are eliminated.
         Xoshiro256StarStar random = new(1, threadSafe: false);
-        JourneyPath[] paths = [.. Enumerable.Range(0, 600).Select(_ => new JourneyPath(Enumerable.Range(0, random.Next(1, 8)).Select(_ => "c" + (char)('a' + random.Next(12))), random.Next(3), random.Next(9)))];
+        JourneyPath[] paths = [.. Enumerable.Range(0, 250).Select(_ => new JourneyPath(Enumerable.Range(0, random.Next(1, 8)).Select(_ => "c" + (char)('a' + random.Next(9))), random.Next(3), random.Next(9)))];
         ChannelTransitions transitions = JourneySummary.From(paths).Transitions(3);
         Assert.True(transitions.Transitions.Select(one => string.Join(">", one.After)).Distinct().Count() > MarkovChain.MostEliminated);
         MarkovAttribution iterated = transitions.Attribution, eliminated = new(transitions, Chain(transitions, int.MaxValue));

@@ -13,7 +13,7 @@ public class ShapleyAttributionTests
             JourneySummary journeys = JourneySummary.From(paths);
             AttributionCredits credits = journeys.Shapley(worth).Credits;
             double all = paths.Sum(path => path.Conversions + path.NonConversions), scale = worth == ShapleyWorth.Conversions ? 1 : all;
-            Dictionary<string, double> plain = ByOrders([.. journeys.Channels], set => Worth(paths, set, worth));
+            Dictionary<string, double> plain = ByOrders([.. journeys.Channels], Remembered(set => Worth(paths, set, worth)));
             return credits.All(credit => journeys.Conversions == 0 ? credit.Conversions == 0 : Math.Abs(credit.Conversions - (plain[credit.Channel] * scale)) <= 1e-11 * all);
         }));
 
@@ -84,6 +84,16 @@ public class ShapleyAttributionTests
         return worth == ShapleyWorth.Conversions ? conversions : all > 0 ? conversions / all : 0;
     }
 
+    private static Func<ICollection<string>, double> Remembered(Func<ICollection<string>, double> worth)
+    {
+        Dictionary<int, double> known = [];
+        return set =>
+        {
+            int mask = set.Aggregate(0, (bits, channel) => bits | (1 << Array.IndexOf(Journeys.Names, channel)));
+            return known.TryGetValue(mask, out double value) ? value : known[mask] = worth(set);
+        };
+    }
+
     private static Dictionary<string, double> ByOrders(string[] channels, Func<ICollection<string>, double> worth)
     {
         Dictionary<string, double> values = channels.ToDictionary(channel => channel, _ => 0.0);
@@ -131,7 +141,22 @@ public class ShapleyAttributionTests
         }
 
         double journeys = paths.Sum(path => path.Conversions + path.NonConversions);
-        return names.Select((name, channel) => (name, value: Enumerable.Range(0, rates.Length).Where(set => (set >> channel & 1) == 0)
-            .Sum(set => sizes[Enumerable.Range(0, 16).Count(bit => (set >> bit & 1) != 0)] * (rates[set | (1 << channel)] - rates[set])))).ToDictionary(one => one.name, one => one.value * journeys);
+        double[] values = new double[names.Length];
+        for (int set = 0; set < rates.Length; set++)
+        {
+            int size = 0;
+            for (int rest = set; rest != 0; rest &= rest - 1)
+            {
+                size++;
+            }
+
+            double weight = size < sizes.Length ? sizes[size] * journeys : 0;
+            for (int channel = 0; channel < names.Length; channel++)
+            {
+                values[channel] += (set >> channel & 1) == 0 ? weight * (rates[set | (1 << channel)] - rates[set]) : 0;
+            }
+        }
+
+        return names.Zip(values, (name, value) => (name, value)).ToDictionary(one => one.name, one => one.value);
     }
 }
