@@ -29,7 +29,7 @@ public class AttributionRuleTests
     [InlineData("a b", "1", "1/3 2/3")]
     [InlineData("a", "0", "1")]
     public void W_shaped_takes_the_milestones(string path, string milestones, string shares) =>
-        Gives(AttributionRule.WShaped, Path(path).WithMilestones([.. milestones.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]), shares);
+        Gives(AttributionRule.WShaped, Path(path).WithMilestones([.. milestones.Split(',').Where(place => place.Length > 0).Select(int.Parse)]), shares);
 
     [Theory]
     [InlineData("a b direct direct", "0 1 0")]
@@ -78,7 +78,7 @@ public class AttributionRuleTests
         foreach (double[] weights in new[] { [1], [1, -1], [0, 0], [1, double.NaN], new[] { 1, double.PositiveInfinity } })
         {
             string message = Assert.Throws<InvalidOperationException>(() => JourneySummary.From([Path("a b")]).Credits(AttributionRule.Custom("mine", _ => weights))).Message;
-            Assert.StartsWith("The rule mine must give a weight of 0 or more for each of the 2 touches of a → b, not all 0 and finite together, but gave [1", message.Replace("[0, 0]", "[1", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.StartsWith("The rule mine must give a weight of 0 or more for each of the 2 touches of a → b, not all 0 and finite together, but gave [" + weights[0].ToString("0", System.Globalization.CultureInfo.InvariantCulture), message);
         }
 
         static void Wrong(string message, Func<object> make) => Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(make).Message);
