@@ -300,32 +300,24 @@ internal ref struct RateSearch
     {
         (double low, double high) = first.U < second.U ? (first.U, second.U) : (second.U, first.U);
         bool isRising = (first.U < second.U ? first : second).IsNegative;
-        double u = (low + high) / 2, width = high - low;
-        for (int step = 0; step < 2200; step++)
+        double u = (low + high) / 2, before = high - low, step = before;
+        for (int steps = 0; steps < 2200; steps++)
         {
-            Node here = At(u);
-            if (here.Value == 0)
+            (double value, double slope) = ValueAndSlope(u);
+            if (value == 0)
             {
                 return u;
             }
 
-            if (here.Value < 0 == isRising)
-            {
-                low = u;
-            }
-            else
-            {
-                high = u;
-            }
-
-            double next = u - (here.Value / here.Slope(0));
-            if (!(next > low && next < high) || (step % 4 == 3 && high - low > width / 4))
+            (low, high) = value < 0 == isRising ? (u, high) : (low, u);
+            double next = u - (value / slope);
+            if (!(next > low && next < high) || Math.Abs(2 * value) > Math.Abs(before * slope))
             {
                 next = low + ((high - low) / 2);
             }
 
-            width = step % 4 == 3 ? high - low : width;
-            if (Math.Abs(next - u) <= 2 * Epsilon * Math.Abs(u) || next <= low || next >= high)
+            (before, step) = (step, next - u);
+            if (Math.Abs(step) <= 2 * Epsilon * Math.Abs(u) || next <= low || next >= high)
             {
                 return next;
             }
@@ -334,6 +326,20 @@ internal ref struct RateSearch
         }
 
         return u;
+    }
+
+    private readonly (double Value, double Slope) ValueAndSlope(double u)
+    {
+        double value = 0, slope = 0;
+        ReadOnlySpan<double> x = times, c = amounts.Slice(0, x.Length);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double worth = c[i] * Math.Exp(-x[i] * u);
+            value += worth;
+            slope -= worth * x[i];
+        }
+
+        return (value, slope);
     }
 
     private void Add(double u, bool isMultiple) => found[count++] = new(u, isMultiple);
