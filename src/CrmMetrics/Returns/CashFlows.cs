@@ -389,8 +389,8 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
 
     private static CashFlows Read(Form form)
     {
-        decimal[] amounts = form.Decimals("amounts");
-        if (amounts.Length == 0)
+        decimal[] flows = form.Decimals("amounts");
+        if (flows.Length == 0)
         {
             return Zero;
         }
@@ -398,14 +398,14 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
         Currency currency = Currency.Parse(form.Text("currency"));
         if (!form.Has("first"))
         {
-            return Numbered(amounts, currency);
+            return Numbered(flows, currency);
         }
 
         int first = Period.DaysBetween(Epoch, form.Date("first"));
-        int[] when = Array.ConvertAll(form.Int64s("days"), day => checked((int)(first + day)));
-        return when.Length != amounts.Length ? throw new FormatException(Guard.Invariant($"There must be as many days as amounts, but there are {when.Length} and {amounts.Length}."))
-            : when.Zip(when.Skip(1), (a, b) => a < b).Contains(false) ? throw new FormatException("The days must ascend.")
-            : new(when, amounts, currency, isDated: true);
+        int[] days = Array.ConvertAll(form.Int64s("days"), day => checked((int)(first + day)));
+        return days.Length != flows.Length ? throw new FormatException(Guard.Invariant($"There must be as many days as amounts, but there are {days.Length} and {flows.Length}."))
+            : days.Zip(days.Skip(1), (a, b) => a < b).Contains(false) ? throw new FormatException("The days must ascend.")
+            : new(days, flows, currency, isDated: true);
     }
 
 #if NET8_0_OR_GREATER

@@ -364,44 +364,52 @@ internal ref struct RateSearch
     }
 
     /// <summary>The worth at one rate, and the moments of the flows about time 0 there.</summary>
-    private struct Node
+    private readonly struct Node
     {
-        public double U;
-        public double Value;
-        public double First;
-        public double Second;
-        public double Size;
-        public double SizeFirst;
-        public double SizeSecond;
-        public double SizeThird;
-        public int Terms;
+        public double U { get; init; }
+
+        public double Value { get; init; }
+
+        public double First { get; init; }
+
+        public double Second { get; init; }
+
+        public double Size { get; init; }
+
+        public double SizeFirst { get; init; }
+
+        public double SizeSecond { get; init; }
+
+        public double SizeThird { get; init; }
+
+        public int Terms { get; init; }
 
         /// <summary>What rounding can have done to the value.</summary>
-        public readonly double Error => Epsilon * (((Terms + 4) * Size) + (4 * Math.Abs(U) * SizeFirst));
+        public double Error => Epsilon * (((Terms + 4) * Size) + (4 * Math.Abs(U) * SizeFirst));
 
         // Times lie from 0 to 1, so a moment about any of them rounds at most four times as badly.
-        public readonly double SlopeError => 2 * Error;
+        public double SlopeError => 2 * Error;
 
-        public readonly double BendError => 4 * Error;
+        public double BendError => 4 * Error;
 
-        public readonly bool IsSure => Math.Abs(Value) > Error;
+        public bool IsSure => Math.Abs(Value) > Error;
 
-        public readonly bool IsNegative => Value < 0;
+        public bool IsNegative => Value < 0;
 
-        public readonly double MeanTime => SizeFirst / Size;
+        public double MeanTime => SizeFirst / Size;
 
         /// <summary>The first derivative of e^(centre·t)·f(u + t) at t = 0.</summary>
-        public readonly double Slope(double centre) => (centre * Value) - First;
+        public double Slope(double centre) => (centre * Value) - First;
 
         /// <summary>The second derivative of it.</summary>
-        public readonly double Bend(double centre) => Second - (2 * centre * First) + (centre * centre * Value);
+        public double Bend(double centre) => Second - (2 * centre * First) + (centre * centre * Value);
 
         /// <summary>The most that the second derivative about another place can be here.</summary>
-        public readonly double MostBend(double centre, double place) =>
+        public double MostBend(double centre, double place) =>
             Math.Exp(centre * (U - place)) * (Math.Max(0, SizeSecond - (2 * centre * SizeFirst) + (centre * centre * Size)) + (8 * Epsilon * Terms * SizeSecond));
 
         /// <summary>The most that the third derivative can be, since |x − r|³ is at most (x − r)²·(x + r).</summary>
-        public readonly double MostTwist(double centre, double place) =>
+        public double MostTwist(double centre, double place) =>
             Math.Exp(centre * (U - place))
             * (Math.Max(0, SizeThird - (centre * SizeSecond) - (centre * centre * SizeFirst) + (centre * centre * centre * Size)) + (8 * Epsilon * Terms * SizeThird));
     }

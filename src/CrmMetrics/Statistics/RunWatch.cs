@@ -76,7 +76,7 @@ internal sealed class RunWatch(RunRule rule)
         }
 
         isHigh = high >= needed ? true : low >= needed ? false : null;
-        return isHigh is not null;
+        return high >= needed || low >= needed;
     }
 
     private bool Steps(out bool falls, out bool alternates)

@@ -26,7 +26,7 @@ public class ControlChartTests
             foreach (JsonProperty form in @case.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Object))
             {
                 MovingRangeBasis basis = form.Name == "median" ? MovingRangeBasis.Median : MovingRangeBasis.Mean;
-                ControlPhases phases = form.Name.StartsWith("baseline_", StringComparison.Ordinal) ? ControlPhases.Baseline(int.Parse(form.Name.Substring(9), CultureInfo.InvariantCulture)) : ControlPhases.AllPoints;
+                ControlPhases phases = form.Name.StartsWith("baseline_", StringComparison.Ordinal) ? ControlPhases.Baseline(int.Parse(form.Name.Split('_')[1], CultureInfo.InvariantCulture)) : ControlPhases.AllPoints;
                 ControlChart rounded = ControlChart.Individuals(x, basis, ControlConstants.Wheeler, phases), exact = ControlChart.Individuals(x, basis, ControlConstants.Exact, phases);
                 JsonElement golden = form.Value;
                 string what = @case.GetProperty("id").GetString() + " " + form.Name;
