@@ -91,9 +91,23 @@ public readonly record struct CountDispersion : IFormattable
     /// <exception cref="ArgumentException">There are not as many exposures as counts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or an exposure not above 0 or not finite; the message gives its index.</exception>
     /// <exception cref="OverflowException">The counts together pass the largest <see cref="long"/>.</exception>
-    public static CountDispersion From(ReadOnlySpan<long> counts, ReadOnlySpan<double> exposures)
+    public static CountDispersion From(ReadOnlySpan<long> counts, ReadOnlySpan<double> exposures) => From(counts, exposures, nameof(counts), nameof(exposures));
+
+    /// <summary>The same, with the caller's names of the arguments.</summary>
+    internal static CountDispersion From(ReadOnlySpan<long> counts, ReadOnlySpan<double> exposures, string countsName, string exposuresName)
     {
-        (long sum, double exposure) = Totals(counts, exposures);
+        SurvivalTable.SameLength(counts.Length, exposures.Length, exposuresName, countsName);
+        long sum = 0;
+        double exposure = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            sum = checked(sum + Count(counts[i], i, countsName));
+            exposure += exposures[i] > 0 && !double.IsInfinity(exposures[i])
+                ? exposures[i]
+                : throw Guard.Out(exposuresName, exposures[i], Guard.Invariant($"an exposure must be above 0 and finite (index {i})"));
+        }
+
+        _ = Guard.Finite(exposure, exposuresName);
         double statistic = 0;
         for (int i = 0; i < counts.Length; i++)
         {
@@ -194,22 +208,6 @@ public readonly record struct CountDispersion : IFormattable
     internal Form Write(Form form) => form.Add("units", Units).Add("groups", Groups).Add("pearson", PearsonStatistic);
 
     private static ConfidenceInterval Around(double value, double factor, double level) => new(value / factor, value * factor, level);
-
-    private static (long Events, double Exposure) Totals(ReadOnlySpan<long> counts, ReadOnlySpan<double> exposures)
-    {
-        SurvivalTable.SameLength(counts.Length, exposures.Length, nameof(exposures), nameof(counts));
-        long sum = 0;
-        double exposure = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            sum = checked(sum + Count(counts[i], i, nameof(counts)));
-            exposure += exposures[i] > 0 && !double.IsInfinity(exposures[i])
-                ? exposures[i]
-                : throw Guard.Out(nameof(exposures), exposures[i], Guard.Invariant($"an exposure must be above 0 and finite (index {i})"));
-        }
-
-        return (sum, Guard.Finite(exposure, nameof(exposures)));
-    }
 
     private static long Count(long value, int index, string name) =>
         value >= 0 ? value : throw Guard.Out(name, value, Guard.Invariant($"a count must be 0 or more (index {index})"));

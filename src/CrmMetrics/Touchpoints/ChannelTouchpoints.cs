@@ -17,7 +17,7 @@ public readonly record struct ChannelTouchpoints : IFormattable
 {
     private const int MinutesInHour = 60;
 
-    private static readonly MetricDefinition Marginal = new(
+    internal static readonly MetricDefinition Marginal = new(
         "touchpoint-cost/marginal", "recorded cost over the touchpoints that have one", "touchpoint", 1, BetterWhen.Lower);
 
     private static readonly MetricDefinition FullyLoaded = new(
