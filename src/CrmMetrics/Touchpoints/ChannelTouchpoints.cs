@@ -29,10 +29,10 @@ public readonly record struct ChannelTouchpoints : IFormattable
     private static readonly MetricDefinition HandlingTime = new(
         "touchpoint-minutes", "minutes over the touchpoints that have them", "minutes per touchpoint", 1, BetterWhen.Lower);
 
-    private static readonly MetricDefinition PerExposure = new(
+    private static readonly MetricDefinition OverExposure = new(
         "touchpoints-per-exposure", "touchpoints over exposure, such as customers times days", "touchpoints per unit of exposure", 1, BetterWhen.Lower);
 
-    private static readonly MetricDefinition PerOrder = new(
+    private static readonly MetricDefinition OverOrders = new(
         "touchpoints-per-order", "touchpoints over orders", "touchpoints per order", 1, BetterWhen.Lower);
 
     private readonly string? channel;
@@ -147,13 +147,13 @@ public readonly record struct ChannelTouchpoints : IFormattable
     /// <param name="exposure">In how many customer-days (customers × days), customer-months or calls offered these contacts came; 0 only without contacts.</param>
     /// <returns>The rate, with its exact interval for contacts that come independently.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exposure"/> is negative, not finite, or 0 with contacts.</exception>
-    public EventRate PerUnitOfExposure(double exposure) => EventRate.From(Touchpoints, exposure, PerExposure);
+    public EventRate PerExposure(double exposure) => EventRate.From(Touchpoints, exposure, OverExposure);
 
     /// <summary>Contacts per order.</summary>
     /// <param name="orders">How many orders there were; 0 only without contacts. An order may have several contacts, so this is no share.</param>
     /// <returns>The rate, with its exact interval for contacts that come independently.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="orders"/> is negative, or 0 with contacts.</exception>
-    public EventRate PerUnitOrdered(long orders) => EventRate.From(Touchpoints, Guard.Count(orders), PerOrder);
+    public EventRate PerOrder(long orders) => EventRate.From(Touchpoints, Guard.Count(orders), OverOrders);
 
     /// <summary>Writes the counts in the current culture, such as <c>phone: 1,500 touchpoints (1,200 inbound, 300 outbound), 4.20 EUR per touchpoint (…)</c>.</summary>
     /// <returns>The text.</returns>

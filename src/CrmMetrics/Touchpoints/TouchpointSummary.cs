@@ -35,13 +35,13 @@ public sealed class TouchpointSummary : ISummary<TouchpointSummary>, IEquatable<
     , IParsable<TouchpointSummary>
 #endif
 {
-    private static readonly MetricDefinition PerSeenCustomer = new(
+    private static readonly MetricDefinition OverSeenCustomers = new(
         "touchpoints-per-customer/seen", "touchpoints of known customers over the customers with any", "touchpoints per customer", 1, BetterWhen.Lower);
 
-    private static readonly MetricDefinition PerCustomer = new(
+    private static readonly MetricDefinition OverCustomers = new(
         "touchpoints-per-customer/all", "touchpoints of known customers over all customers", "touchpoints per customer", 1, BetterWhen.Lower);
 
-    private static readonly MetricDefinition PerCase = new(
+    private static readonly MetricDefinition OverCases = new(
         "touchpoints-per-case", "touchpoints of cases over cases", "touchpoints per case", 1, BetterWhen.Lower);
 
     private static readonly MetricDefinition OfTouchpoints = MetricDefinition.Share("channel-mix/touchpoints", "touchpoints of the channel over all touchpoints");
@@ -130,12 +130,12 @@ public sealed class TouchpointSummary : ISummary<TouchpointSummary>, IEquatable<
     public long UnmarkedFirstContacts => state?.First.Unmarked ?? 0;
 
     /// <summary>Contacts per customer, over those who had any.</summary>
-    /// <value>A mean of 1 or more, with Student's t interval over the customers. Those without a contact are not in it: see <see cref="PerCustomerOf"/>.</value>
-    public SampleMean PerCustomerSeen => Mean(state?.PerCustomer, 0, PerSeenCustomer);
+    /// <value>A mean of 1 or more, with Student's t interval over the customers. Those without a contact are not in it: see <see cref="PerCustomer"/>.</value>
+    public SampleMean PerSeenCustomer => Mean(state?.PerCustomer, 0, OverSeenCustomers);
 
     /// <summary>Contacts per case.</summary>
     /// <value>A mean of 1 or more, with Student's t interval over the cases, open ones included.</value>
-    public SampleMean TouchpointsPerCase => Mean(state?.PerCase, 0, PerCase);
+    public SampleMean PerCase => Mean(state?.PerCase, 0, OverCases);
 
     /// <summary>The time from one contact of a customer to the next, whatever the channel.</summary>
     /// <value>In whole hours, rounded down. A customer's last contact is censored at the date of the data: leaving it out would make customers look more restless than they are.
@@ -275,7 +275,7 @@ public sealed class TouchpointSummary : ISummary<TouchpointSummary>, IEquatable<
     /// <param name="customers">How many customers there were, at least <see cref="Customers"/>.</param>
     /// <returns>A mean of 0 or more, with Student's t interval over the customers; the contacts of nobody known are not in it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="customers"/> is below the number of those who had a contact.</exception>
-    public SampleMean PerCustomerOf(long customers) => Mean(state?.PerCustomer, WithoutTouchpoints(customers), PerCustomer);
+    public SampleMean PerCustomer(long customers) => Mean(state?.PerCustomer, WithoutTouchpoints(customers), OverCustomers);
 
     /// <summary>How much more the contacts per customer vary than independent contacts would: the check that an exact interval of their rate stands on.</summary>
     /// <param name="customers">How many customers there were, each followed for the same time; at least <see cref="Customers"/>.</param>

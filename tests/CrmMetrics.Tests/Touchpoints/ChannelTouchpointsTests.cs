@@ -42,11 +42,11 @@ public class ChannelTouchpointsTests
     [Fact]
     public void Rates_per_exposure_and_per_order_are_no_shares()
     {
-        Assert.Equal(5.0 / 300, Phone.PerUnitOfExposure(300).Value);
-        Assert.Equal(2.5, Phone.PerUnitOrdered(2).Value);
-        _ = Assert.Throws<DefinitionMismatchException>(() => Phone.PerUnitOfExposure(300).ComparedWith(Phone.PerUnitOrdered(2)));
-        Assert.Equal("exposure", Assert.Throws<ArgumentOutOfRangeException>(() => Phone.PerUnitOfExposure(0)).ParamName);
-        Assert.Equal("orders", Assert.Throws<ArgumentOutOfRangeException>(() => Phone.PerUnitOrdered(-1)).ParamName);
+        Assert.Equal(5.0 / 300, Phone.PerExposure(300).Value);
+        Assert.Equal(2.5, Phone.PerOrder(2).Value);
+        _ = Assert.Throws<DefinitionMismatchException>(() => Phone.PerExposure(300).ComparedWith(Phone.PerOrder(2)));
+        Assert.Equal("exposure", Assert.Throws<ArgumentOutOfRangeException>(() => Phone.PerExposure(0)).ParamName);
+        Assert.Equal("orders", Assert.Throws<ArgumentOutOfRangeException>(() => Phone.PerOrder(-1)).ParamName);
     }
 
     [Fact]

@@ -21,8 +21,8 @@ public class ContactReductionLaws : MetricLaws<ContactReduction>
 
     protected override Arbitrary<ContactReduction> Any => Arb.From(Gen.Frequency(
         (1, Gen.Constant(default(ContactReduction))),
-        (6, from after in Rate from before in Rate select ContactReduction.From(after, before)),
-        (6, from after in Rate from before in Rate from dispersion in Dispersions select ContactReduction.From(after, before, dispersion))));
+        (2, from after in Rate from before in Rate select ContactReduction.From(after, before)),
+        (9, from after in Rate from before in Rate from dispersion in Dispersions select ContactReduction.From(after, before, dispersion))));
 
     protected override (double Lowest, double Highest) Range => (double.NegativeInfinity, 1);
 

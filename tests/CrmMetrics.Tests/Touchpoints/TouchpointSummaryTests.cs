@@ -112,9 +112,9 @@ public class TouchpointSummaryTests
                 && summary.Customers == customers.Length && summary.Cases == cases.Length
                 && summary.WithoutCustomer == seen.Count(touchpoint => !touchpoint.HasCustomer) && summary.WithoutCase == seen.Count(touchpoint => !touchpoint.HasCase)
                 && summary.ResolvedCases == cases.Count(own => own.Any(touchpoint => touchpoint.Outcome == TouchpointOutcome.Resolved))
-                && Near(Mean(customers.Select(own => (double)own.Count())), summary.PerCustomerSeen.Value)
-                && Near((double)customers.Sum(own => own.Count()) / (customers.Length + 3), summary.PerCustomerOf(customers.Length + 3).Value)
-                && Near(Mean(cases.Select(own => (double)own.Count())), summary.TouchpointsPerCase.Value)
+                && Near(Mean(customers.Select(own => (double)own.Count())), summary.PerSeenCustomer.Value)
+                && Near((double)customers.Sum(own => own.Count()) / (customers.Length + 3), summary.PerCustomer(customers.Length + 3).Value)
+                && Near(Mean(cases.Select(own => (double)own.Count())), summary.PerCase.Value)
                 && summary.HoursBetween == SurvivalTable.From(customers.SelectMany(Gaps))
                 && summary.HoursBetween.Subjects == seen.Length - summary.WithoutCustomer;
         });
@@ -204,7 +204,7 @@ public class TouchpointSummaryTests
         Assert.Equal(new Money(4.2m, "EUR"), summary.Channel("phone").MarginalCost.Value);
         Assert.Equal(6.5, summary.Channel("phone").MinutesPerTouchpoint.Value!.Value, 1e-12);
         Assert.Equal((0, 2_000, 2_000), (summary.Customers, summary.WithoutCustomer, summary.WithoutCase));
-        Assert.Null(summary.PerCustomerSeen.Value);
+        Assert.Null(summary.PerSeenCustomer.Value);
         Assert.Null(summary.FirstContactResolution.Value);
         Assert.Null(summary.CostPerResolution().Value);
         Assert.Null(summary.AsOf);
@@ -267,7 +267,7 @@ public class TouchpointSummaryTests
         Assert.Contains("the one at 1", Assert.Throws<ArgumentException>(() => TouchpointSummary.From([ChannelTouchpoints.From("a", 1, 0), default])).Message, StringComparison.Ordinal);
         TouchpointSummary summary = TouchpointSummary.From([new Touchpoint<int>("phone", Day, TouchpointDirection.Inbound) { Customer = 1 }], AsOf, Week);
         Assert.Contains("no contact in the channel \"fax\"; there are phone", Assert.Throws<ArgumentException>(() => summary.Channel("fax")).Message, StringComparison.Ordinal);
-        Assert.Contains("at least the 1 customers", Assert.Throws<ArgumentOutOfRangeException>(() => summary.PerCustomerOf(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least the 1 customers", Assert.Throws<ArgumentOutOfRangeException>(() => summary.PerCustomer(0)).Message, StringComparison.Ordinal);
         Assert.Equal("customers", Assert.Throws<ArgumentOutOfRangeException>(() => summary.DispersionOver(0)).ParamName);
         Assert.Equal("cost", Assert.Throws<ArgumentOutOfRangeException>(() => summary.CostPerResolution(new Money(-1, "EUR"))).ParamName);
         Assert.False(TouchpointSummary.TryParse("channels=phone", out TouchpointSummary none));
@@ -290,7 +290,7 @@ public class TouchpointSummaryTests
 
     private static double Fcr(FirstContactRule rule, params Touchpoint<string>[] ledger) => TouchpointSummary.From(ledger, AsOf, rule).FirstContactResolution.Value!.Value;
 
-    private static double? Mean(IEnumerable<double> values) => values.Any() ? values.Average() : null;
+    private static double? Mean(IEnumerable<double> values) => values.Select(value => (double?)value).Average();
 
     private static bool Near(double? expected, double? actual) => expected is null == actual is null && (expected is null || Math.Abs(expected.Value - actual!.Value) < 1e-12 * Math.Max(1, Math.Abs(expected.Value)));
 
