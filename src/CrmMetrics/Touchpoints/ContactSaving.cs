@@ -82,7 +82,7 @@ public sealed class ContactSaving : IFormattable
     {
         MetricDefinition definition = new(
             "avoided-contacts-value/" + Word(kind), "avoided contacts × marginal cost, as " + Word(kind), cost is { Currency: { IsUnset: false } currency } ? currency.Code : "money", 1, BetterWhen.Higher);
-        Money? amount = avoided.Value is { } number && cost is { } each ? each * (decimal)number : null;
-        return new(avoided, new(amount, EstimateProduct.Of(definition, avoided, costs)), kind);
+        Estimate value = EstimateProduct.Of(definition, avoided, costs);
+        return new(avoided, new(value.Value is { } amount ? new Money((decimal)amount, cost!.Value.Currency) : null, value), kind);
     }
 }

@@ -64,7 +64,7 @@ public sealed record FirstContactRule
             _ => "whose first contact was marked as resolved, and without a further contact within " + WindowText,
         } + (Scope == FirstContactScope.Inbound ? ", inbound contacts" : ", contacts of both directions"));
 
-    private string WindowText => Window.TotalDays % 1 == 0 ? Guard.Invariant($"{Window.TotalDays} days") : Guard.Invariant($"{Window.TotalHours:0.####} hours");
+    private string WindowText => Window.TotalDays % 1 == 0 ? Guard.Invariant($"{Window.TotalDays} day{(Window.TotalDays == 1 ? "" : "s")}") : Guard.Invariant($"{Window.TotalHours:0.####} hours");
 
     /// <summary>Writes the rule as fields.</summary>
     internal Form Write(Form form) => form
