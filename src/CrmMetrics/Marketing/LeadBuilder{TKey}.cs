@@ -124,7 +124,7 @@ public sealed class LeadBuilder<TKey>
     }
 
     /// <summary>The leads seen so far, each once; more rows may be added afterwards.</summary>
-    /// <returns>One lead for each key, in the order in which the keys first appeared: rows for <see cref="LeadSummary"/>, <see cref="LeadCohorts"/> and <c>LeadResponse</c>.</returns>
+    /// <returns>One lead for each key, in the order in which the keys first appeared: rows for <see cref="LeadSummary"/>, <see cref="LeadCohorts"/> and <see cref="LeadResponse"/>.</returns>
     public IReadOnlyList<Lead> ToLeads() => [.. joined.Select(lead => lead.ToLead())];
 
     /// <summary>The leads seen so far with their keys.</summary>
