@@ -149,11 +149,11 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
     /// <summary>Conversion by date: the leads that reached a stage in a period over the leads created in it.</summary>
     /// <param name="period">The dates, both ends in it.</param>
     /// <param name="target">The stage; conversion unless said otherwise.</param>
-    /// <returns>Conversions per created lead, with an exact interval for a count: above 1 when more were converted than came in, since most of those converted came in earlier. It needs no maturity, and mixes the flow of
-    /// leads with their quality.</returns>
+    /// <returns>Conversions per created lead, with an exact interval for a count; above 1 when more were converted than came in, since most of those converted came in earlier; undefined when none came in. It needs no
+    /// maturity, and mixes the flow of leads with their quality.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="period"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is not named.</exception>
-    public EventRate ConversionByDate(DateInterval period, LeadTarget target = LeadTarget.Converted)
+    public Estimate ConversionByDate(DateInterval period, LeadTarget target = LeadTarget.Converted)
     {
         _ = Guard.Named(target);
         (int from, int to) = (EpochDays.Of(Guard.NotNull(period).Start), EpochDays.Of(period.End));
@@ -166,7 +166,8 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
         }
 
         string name = LeadStages.Name(target);
-        return EventRate.From(reached, created, new("lead-conversion/by-date/" + name, name + " in the period over created in the period", "leads per created lead", 1, BetterWhen.Higher));
+        MetricDefinition definition = new("lead-conversion/by-date/" + name, name + " in the period over created in the period", "leads per created lead", 1, BetterWhen.Higher);
+        return created > 0 ? EventRate.From(reached, created, definition).ToEstimate() : new(null, LeadExperience.NoLeads, definition, null, LeadExperience.NoLeads);
     }
 
     /// <summary>How many days leads took to a stage or were given up, with those still open as last seen on the date of the report.</summary>
