@@ -43,13 +43,13 @@ public class LeadsExamples : PageTests
             RevenueSquares = 201_600_000,
         });
 
-        Console.WriteLine(leads);                                                                             // 1,250 leads: 310 sales-qualified, 62 converted (96,000.00 EUR), 600 disqualified, 588 open
-        Console.WriteLine(leads.Conversion());                                                                // 62/1,250 = 5.0 %
-        Console.WriteLine(leads.Conversion().Interval(0.95));                                                 // [0.03889, 0.06312] at 95 %
-        Console.WriteLine(leads.ConversionOfClosed());                                                        // 62/662 = 9.4 %
+        Console.WriteLine(leads);                                                                          // 1,250 leads: 310 sales-qualified, 62 converted (96,000.00 EUR), 600 disqualified, 588 open
+        Console.WriteLine(leads.Conversion());                                                             // 62/1,250 = 5.0 %
+        Console.WriteLine(leads.Conversion().Interval(0.95));                                              // [0.03888, 0.06308] at 95 %
+        Console.WriteLine(leads.ConversionOfClosed());                                                     // 62/662 = 9.4 %
         Console.WriteLine(leads.StageToStage(LeadTarget.MarketingQualified, LeadTarget.SalesQualified));   // 310/540 = 57.4 %
-        Console.WriteLine(leads.RevenuePerLead());                                                            // 309.68 EUR per lead (96,000.00 EUR over 310)
-        Console.WriteLine(leads.RevenuePerLead(LeadQualification.All));                                       // 76.80 EUR per lead (96,000.00 EUR over 1,250)
+        Console.WriteLine(leads.RevenuePerLead());                                                         // 309.68 EUR per lead (96,000.00 EUR over 310)
+        Console.WriteLine(leads.RevenuePerLead(LeadQualification.All));                                    // 76.80 EUR per lead (96,000.00 EUR over 1,250)
         #endregion
 
         Printed("leads-counts");
@@ -112,9 +112,9 @@ public class LeadsExamples : PageTests
         LeadBuilder<string> builder = new(RepeatedRevenue.SameSale, StringComparer.OrdinalIgnoreCase);
         builder.AddRange(rows, row => row.Mail, row => row.Lead);
 
-        Console.WriteLine(builder.Duplicates);                                          // 1
-        Console.WriteLine(LeadSummary.From(builder.ToLeads()).Conversion());            // 1/2 = 50.0 %
-        Console.WriteLine(LeadSummary.From(rows.Select(row => row.Lead)).Conversion()); // 1/3 = 33.3 %
+        Console.WriteLine(builder.Duplicates);                                            // 1
+        Console.WriteLine(LeadSummary.From(builder.ToLeads()).Conversion());              // 1/2 = 50.0 %
+        Console.WriteLine(LeadSummary.From(rows.Select(row => row.Lead)).Conversion());   // 1/3 = 33.3 %
         #endregion
 
         Printed("leads-duplicates");
@@ -133,9 +133,15 @@ public class LeadsExamples : PageTests
         {
             Console.WriteLine($"{month.Period.Label}  so far {month.Conversion}  {(month.IsMature ? "final" : "projected")} {month.Projected.Value:P0}");
         }
-
-        // 2025-01  so far 30/104 = 28.8 %  projected 29 %
+        // 2025-01  so far 33/104 = 31.7 %  projected 32 %
+        // 2025-02  so far 27/93 = 29.0 %  projected 29 %
+        // 2025-03  so far 30/103 = 29.1 %  projected 29 %
+        // 2025-04  so far 26/100 = 26.0 %  projected 31 %
+        // 2025-05  so far 18/104 = 17.3 %  projected 31 %
+        // 2025-06  so far 6/96 = 6.2 %  projected 30 %
         #endregion
+
+        Printed("leads-cohorts");
     }
 
     [Fact]
@@ -148,11 +154,11 @@ public class LeadsExamples : PageTests
         LeadCohorts cohorts = LeadCohorts.From(leads);
         Period window = Period.FromDays(90);
 
-        Console.WriteLine(LeadSummary.From(leads).Conversion());          // x
-        Console.WriteLine(cohorts.ConversionWithin(window, asOf));        // x
-        Console.WriteLine(cohorts.Immature(window, asOf));                // x
-        Console.WriteLine(cohorts.ProjectedConversion(asOf));             // x
-        Console.WriteLine(cohorts.ConversionByDate(new DateInterval(new(2025, 6, 1), asOf)));   // x
+        Console.WriteLine(LeadSummary.From(leads).Conversion());                                // 140/600 = 23.3 %
+        Console.WriteLine(cohorts.ConversionWithin(window, asOf));                              // 93/304 = 30.6 %
+        Console.WriteLine(cohorts.Immature(window, asOf));                                      // 296
+        Console.WriteLine(cohorts.ProjectedConversion(asOf));                                   // 0.3025 share [0.2827, 0.3285] at 95 %
+        Console.WriteLine(cohorts.ConversionByDate(new DateInterval(new(2025, 6, 1), asOf)));   // 0.3125 leads per created lead [0.2108, 0.4461] at 95 %
         #endregion
 
         Printed("leads-window");
@@ -169,9 +175,9 @@ public class LeadsExamples : PageTests
             holidays: [new(2024, 3, 29), new(2024, 4, 1)]);
         Instant thursday = Instant.FromUtc(2024, 3, 28, 15, 30), tuesday = Instant.FromUtc(2024, 4, 2, 7, 10);   // Easter and a change of the clock between
 
-        Console.WriteLine((tuesday - thursday).TotalMinutes);                    // 6700
-        Console.WriteLine(office.Between(thursday, tuesday).TotalMinutes);       // 40
-        Console.WriteLine(office.Add(thursday, Duration.FromHours(4)));          // 2024-04-02T10:30:00Z
+        Console.WriteLine((tuesday - thursday).TotalMinutes);                         // 6700
+        Console.WriteLine(office.Between(thursday, tuesday).TotalMinutes);            // 40
+        Console.WriteLine(office.Add(thursday, Duration.FromHours(4)));               // 2024-04-02T10:30:00Z
         Console.WriteLine(office.NextOpening(Instant.FromUtc(2024, 3, 30, 12, 0)));   // 2024-04-02T07:00:00Z
         #endregion
 
@@ -194,7 +200,7 @@ public class LeadsExamples : PageTests
             holidays: [new(2025, 12, 25)],
             holidaysKnown: new DateInterval(new(2025, 1, 1), new(2025, 12, 31)));
 
-        Console.WriteLine(shop);                                             // Monday 09:00-12:30 13:30-18:00, Thursday 09:00-20:00 in Europe/Berlin, 1 holidays
+        Console.WriteLine(shop);                                                    // Monday 09:00-12:30 13:30-18:00, Thursday 09:00-20:00 in Europe/Berlin, 1 holidays
         Console.WriteLine(BusinessHours.Parse(shop.ToString("R", null)) == shop);   // True
         #endregion
 
@@ -214,11 +220,11 @@ public class LeadsExamples : PageTests
             new() { Received = friday, Automated = friday },
         ];
 
-        Console.WriteLine(LeadResponse.From(replies, asOf).Median().Value);                                        // 3960
+        Console.WriteLine(LeadResponse.From(replies, asOf).Median().Value);                                          // 3960
         Console.WriteLine(LeadResponse.From(replies, asOf, LeadResponseKind.FirstAttempt, office).Median().Value);   // 120
-        Console.WriteLine(LeadResponse.From(replies, asOf, LeadResponseKind.AnyReply).Median().Value);             // 0
-        Console.WriteLine(LeadResponse.From(replies, asOf, LeadResponseKind.FirstContact).AnsweredShare);          // 1/3 = 33.3 %
-        Console.WriteLine(LeadResponse.From(replies, asOf).Within(Duration.FromHours(1)));                         // 1/3 = 33.3 %
+        Console.WriteLine(LeadResponse.From(replies, asOf, LeadResponseKind.AnyReply).Median().Value);               // 0
+        Console.WriteLine(LeadResponse.From(replies, asOf, LeadResponseKind.FirstContact).AnsweredShare);            // 1/3 = 33.3 %
+        Console.WriteLine(LeadResponse.From(replies, asOf).Within(Duration.FromHours(1)));                           // 1/3 = 33.3 %
         #endregion
 
         Printed("leads-response");
@@ -233,13 +239,13 @@ public class LeadsExamples : PageTests
             SurvivalTable.FromCounts(times: [16, 362, 7_819, 30 * 24 * 60], events: [37, 16, 24, 0], censored: [0, 0, 0, 23]),
             LeadResponseKind.FirstAttempt);
 
-        Console.WriteLine(audit.MeanOfAnswered.Value / 60);                                // x
-        Console.WriteLine(audit.RestrictedMean(Duration.FromDays(30)).Value / 60);         // x
-        Console.WriteLine(audit.QuantileOfAnswered(0.5) / 60);                             // x
-        Console.WriteLine(audit.Median().Value / 60);                                      // x
-        Console.WriteLine(audit.QuantileOfAnswered(0.9) / 60);                             // x
-        Console.WriteLine(audit.Quantile(0.9));                                            // x
-        Console.WriteLine(audit.Within(Duration.FromHours(1)));                            // x
+        Console.WriteLine(audit.MeanOfAnswered.Value / 60);                          // 42
+        Console.WriteLine(audit.RestrictedMean(Duration.FromDays(30)).Value / 60);   // 197.94
+        Console.WriteLine(audit.QuantileOfAnswered(0.5));                            // 362
+        Console.WriteLine(audit.Median().Value);                                     // 362
+        Console.WriteLine(audit.QuantileOfAnswered(0.9));                            // 7819
+        Console.WriteLine(audit.Quantile(0.9));                                      // not reached, no interval: no interval of the curve reaches down to 0.1
+        Console.WriteLine(audit.Within(Duration.FromHours(1)));                      // 37/100 = 37.0 %
         #endregion
 
         Printed("leads-never");
