@@ -170,10 +170,14 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
 
     /// <summary>Decay: the addresses lost over those at the opening.</summary>
     /// <param name="losses">Which losses to count.</param>
-    /// <returns>A rate of events, 0 or more: those who join and leave within the period count as lost, so that it may pass 1.</returns>
+    /// <returns>A rate, 0 or more, with its exact Poisson interval; those who join and leave within the period count as lost, so that it may pass 1. Undefined where the list was empty.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="losses"/> is not named.</exception>
-    public EventRate Decay(EmailListLosses losses = EmailListLosses.All) =>
-        EventRate.From(Lost(losses), Opening, new("email-list/decay/" + Name(losses), Words(losses) + " over opening", "losses per opening address", 0.01, BetterWhen.Lower));
+    public Estimate Decay(EmailListLosses losses = EmailListLosses.All)
+    {
+        long lost = Lost(losses), opening = Opening;
+        MetricDefinition definition = Defined("decay/" + Name(losses), Words(losses) + " over opening", BetterWhen.Lower);
+        return opening == 0 ? Undefined(EmptyList, definition) : new((double)lost / opening, null, definition, EventRate.From(lost, opening).ToEstimate().Interval, null);
+    }
 
     /// <summary>The decay a month that compounds to the decay over the period.</summary>
     /// <param name="months">How many months the period has, 1 or more.</param>
@@ -184,7 +188,8 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
     {
         double root = 1.0 / Guard.AtLeast(1, months);
         MetricDefinition definition = Defined("monthly-decay/" + Name(losses), "monthly decay that compounds to " + Words(losses) + " over opening", BetterWhen.Lower);
-        return Decay(losses).ToEstimate() is not { Value: { } value } decay ? Undefined(EmptyList, definition)
+        Estimate decay = Decay(losses);
+        return decay.Value is not { } value ? Undefined(EmptyList, definition)
             : value > 1 ? Undefined(MoreLost, definition)
             : Moved(decay, definition, share => 1 - Math.Pow(Math.Max(0, 1 - share), root), value);
     }
@@ -288,8 +293,8 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
             _ => ("opening", 0.0),
         };
         MetricDefinition definition = Defined(id + "/" + name, text + ", over " + name, BetterWhen.Higher);
-        long lost = counted ?? 0;
-        double opening = Opening, joined = Joined, change = joined - lost;
+        long came = Joined, lost = counted ?? 0;
+        double opening = Opening, joined = came, change = joined - lost;
         return opening + (part * change) == 0 ? Undefined(EmptyList, definition) : new(Over(change), null, definition, Bounds, null);
 
         // A list can't lose more than it has; the quotient rises with the change.
@@ -297,8 +302,14 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
 
         ConfidenceInterval? Bounds(double level)
         {
+            // Of a list that began with nobody all is new, however many.
+            if (opening == 0)
+            {
+                return new(Over(change), Over(change), level);
+            }
+
             // Where no losses are counted, none are left to chance.
-            ConfidenceInterval up = EventRate.From(Joined, 1).Interval(level)!.Value, down = counted is null ? default : EventRate.From(lost, 1).Interval(level)!.Value;
+            ConfidenceInterval up = EventRate.From(came, 1).Interval(level)!.Value, down = counted is null ? default : EventRate.From(lost, 1).Interval(level)!.Value;
             double lower = change - Math.Sqrt(Square(joined - up.Lower) + Square(down.Upper - lost));
             double upper = change + Math.Sqrt(Square(up.Upper - joined) + Square(lost - down.Lower));
             return new(Over(Math.Max(-opening, lower)), Over(upper), level);

@@ -52,7 +52,8 @@ public static class MultipleTests
         double smallest = 1;
         for (int i = sorted.Length - 1; i >= 0; i--)
         {
-            smallest = Math.Min(smallest, sorted.Length * sorted[i] / (i + 1));
+            // Rounding must not take it below the p-value itself.
+            smallest = Math.Min(smallest, Math.Max(sorted[i], sorted.Length * sorted[i] / (i + 1)));
             adjusted[places[i]] = smallest;
         }
     }
