@@ -27,7 +27,7 @@ public sealed class LeadSourceTable : IFormattable
         this.level = level;
         shares = Array.ConvertAll(figures, source => source.Leads.Conversion(target));
         Prior = BetaBinomialPrior.Fit(shares);
-        Sources = Rank(figures, funnelLevel);
+        Sources = Array.AsReadOnly(Rank(figures, funnelLevel));
     }
 
     /// <summary>The sources.</summary>
@@ -98,7 +98,7 @@ public sealed class LeadSourceTable : IFormattable
 
     private static string Amount(Money? amount, IFormatProvider culture) => amount is { } value ? value.ToString(null, culture) : "–";
 
-    private IReadOnlyList<LeadSource> Rank(LeadSourceFigures[] figures, double funnelLevel)
+    private LeadSource[] Rank(LeadSourceFigures[] figures, double funnelLevel)
     {
         Proportion whole = All.Conversion(Target);
         LeadSourceStanding[] standings = Array.ConvertAll(shares, share => Standing(share, whole, funnelLevel));
@@ -113,12 +113,14 @@ public sealed class LeadSourceTable : IFormattable
             }
         }
 
-        return Array.AsReadOnly(Enumerable.Range(0, figures.Length)
-            .OrderByDescending(i => bounds[i])
-            .ThenByDescending(i => figures[i].Leads.Leads)
-            .ThenBy(i => figures[i].Name, StringComparer.Ordinal)
-            .Select(i => new LeadSource(figures[i], standings[i]))
-            .ToArray());
+        return
+        [
+            .. Enumerable.Range(0, figures.Length)
+                .OrderByDescending(i => bounds[i])
+                .ThenByDescending(i => figures[i].Leads.Leads)
+                .ThenBy(i => figures[i].Name, StringComparer.Ordinal)
+                .Select(i => new LeadSource(figures[i], standings[i])),
+        ];
     }
 
     private LeadSourceStanding Standing(Proportion share, Proportion whole, double funnelLevel)

@@ -11,6 +11,8 @@ namespace CrmMetrics.Marketing;
 [DebuggerDisplay("{figures.Length} sources")]
 public sealed class LeadSources
 {
+    private static readonly Dictionary<string, Money> NoSpend = new(StringComparer.Ordinal);
+
     private readonly LeadSourceFigures[] figures;
 
     private LeadSources(LeadSourceFigures[] figures) => this.figures = figures;
@@ -75,7 +77,7 @@ public sealed class LeadSources
         _ = Guard.Named(scope);
         Dictionary<SourceName, Money> spent = [];
         Currency currency = default;
-        foreach (KeyValuePair<string, Money> its in spend ?? new Dictionary<string, Money>())
+        foreach (KeyValuePair<string, Money> its in spend ?? NoSpend)
         {
             SourceName name = new(Known(its.Key));
             currency = Money.Common(currency, its.Value.Currency);

@@ -48,7 +48,11 @@ internal sealed class BetaBinomialLikelihood
             double gamma = Math.Exp(first + (i * step));
             mean = LikeliestMean(gamma, mean);
             double log = Log(mean, gamma);
-            (best, top) = log > best ? (log, i) : (best, top);
+            if (log > best)
+            {
+                best = log;
+                top = i;
+            }
         }
 
         if (top == 0)

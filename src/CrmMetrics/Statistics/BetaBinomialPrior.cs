@@ -66,31 +66,31 @@ public sealed class BetaBinomialPrior : IFormattable
     /// <exception cref="OverflowException">A total passes the largest <see cref="long"/>.</exception>
     public static BetaBinomialPrior? Fit(ReadOnlySpan<Proportion> shares)
     {
-        Proportion pooled = default;
+        Proportion all = default;
         int groups = 0;
         bool isMixed = false;
         foreach (Proportion share in shares)
         {
-            pooled += share;
+            all += share;
             groups += share.Whole > 0 ? 1 : 0;
             isMixed |= share.Part > 0 && share.Part < share.Whole;
         }
 
-        if (pooled.Value is not { } rate)
+        if (all.Value is not { } rate)
         {
             return null;
         }
 
-        if (groups == 1 || pooled.Part == 0 || pooled.Part == pooled.Whole)
+        if (groups == 1 || all.Part == 0 || all.Part == all.Whole)
         {
-            return new(pooled, groups, rate, double.PositiveInfinity, 0, groups == 1 ? OneGroup : NoSpread);
+            return new(all, groups, rate, double.PositiveInfinity, 0, groups == 1 ? OneGroup : NoSpread);
         }
 
         BetaBinomialLikelihood likelihood = new(shares, rate);
         (double mean, double spread, double gain) = likelihood.Best(isMixed);
-        return gain <= 0 ? new(pooled, groups, rate, double.PositiveInfinity, 0, NoSpread)
-            : double.IsPositiveInfinity(spread) ? new(pooled, groups, mean, 0, gain, AllOrNone)
-            : new(pooled, groups, mean, 1 / spread, gain, null);
+        return gain <= 0 ? new(all, groups, rate, double.PositiveInfinity, 0, NoSpread)
+            : double.IsPositiveInfinity(spread) ? new(all, groups, mean, 0, gain, AllOrNone)
+            : new(all, groups, mean, 1 / spread, gain, null);
     }
 
     /// <summary>The rate of a group, shrunken towards the rest by as much as its own counts leave open.</summary>

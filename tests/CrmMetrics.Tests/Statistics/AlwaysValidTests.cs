@@ -70,11 +70,11 @@ public class AlwaysValidTests
         });
 
     [Theory]
-    [InlineData(0.01, 0.005)]
-    [InlineData(0.05, 0.01)]
-    [InlineData(0.05, 0.1)]
-    [InlineData(0.4, 0.05)]
-    public void Looked_at_after_every_pair_of_cases_two_equal_shares_seem_to_differ_no_more_often_than_it_says_and_an_ordinary_test_far_more(double rate, double expectedChange)
+    [InlineData(0.01, 0.005, 1)]
+    [InlineData(0.05, 0.03, 3)]
+    [InlineData(0.5, 0.3, 1)]
+    [InlineData(0.95, 0.05, 9)]
+    public void Looked_at_after_every_case_two_equal_shares_seem_to_differ_no_more_often_than_it_says_and_by_an_ordinary_test_far_more(double rate, double expectedChange, int times)
     {
         System.Random random = new(11);
         const int Runs = 200;
@@ -83,13 +83,13 @@ public class AlwaysValidTests
         {
             int first = 0, second = 0;
             bool isOut = false, isNaivelyOut = false;
-            for (int whole = 1; whole <= 1000; whole++)
+            for (int whole = 1; whole <= 600; whole++)
             {
-                first += random.NextDouble() < rate ? 1 : 0;
+                first += Enumerable.Range(0, times).Count(_ => random.NextDouble() < rate);
                 second += random.NextDouble() < rate ? 1 : 0;
-                Proportion a = Proportion.From(first, whole), b = Proportion.From(second, whole);
+                Proportion a = Proportion.From(first, whole * times), b = Proportion.From(second, whole);
                 isOut = isOut || AlwaysValid.Change(a, b, expectedChange)!.PValue <= 0.05;
-                isNaivelyOut = isNaivelyOut || (whole >= 100 && Math.Abs(first - second) > 1.96 * Math.Sqrt((first + second) * (1 - ((first + second) / (2.0 * whole)))));
+                isNaivelyOut = isNaivelyOut || (whole >= 100 && a.Test(b, ProportionTest.PooledZ) is { PValue: <= 0.05 });
             }
 
             wrong += isOut ? 1 : 0;
@@ -97,7 +97,18 @@ public class AlwaysValidTests
         }
 
         Assert.InRange(wrong, 0, (int)(0.05 * Runs));
-        Assert.True(naive > 0.15 * Runs, $"{naive} of {Runs}");
+        Assert.True(naive > 0.1 * Runs, $"{naive} of {Runs}");
+    }
+
+    [Fact]
+    public void The_change_is_that_of_the_shares_and_its_interval_that_of_the_shares_with_two_more_on_each_side()
+    {
+        // By hand: (12/104 − 7/84) ± √(V (V/τ² + 1) (ln(1 + τ²/V) + 2 ln 20)), τ = 0.1.
+        Comparison change = AlwaysValid.Change(Proportion.From(10, 100), Proportion.From(5, 80), 0.1)!;
+        double p = 12 / 104.0, q = 7 / 84.0, v = (p * (1 - p) / 104) + (q * (1 - q) / 84), margin = Math.Sqrt(v * ((v / 0.01) + 1) * (Math.Log(1 + (0.01 / v)) + (2 * Math.Log(20))));
+        GoldenFile.Close(0.0375, change.Change, 1e-14);
+        GoldenFile.Close(p - q - margin, change.Interval!.Value.Lower, 1e-12);
+        GoldenFile.Close(p - q + margin, change.Interval.Value.Upper, 1e-12);
     }
 
     [Fact]
