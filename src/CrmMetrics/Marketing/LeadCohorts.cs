@@ -149,11 +149,11 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
     /// <summary>Conversion by date: the leads that reached a stage in a period over the leads created in it.</summary>
     /// <param name="period">The dates, both ends in it.</param>
     /// <param name="target">The stage; conversion unless said otherwise.</param>
-    /// <returns>Conversions per created lead, with an exact interval for a count: above 1 when more were converted than came in, since most of those converted came in earlier. It needs no maturity, and mixes the flow of
-    /// leads with their quality.</returns>
+    /// <returns>Conversions per created lead, with an exact interval for a count; above 1 when more were converted than came in, since most of those converted came in earlier; undefined when none came in. It needs no
+    /// maturity, and mixes the flow of leads with their quality.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="period"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is not named.</exception>
-    public EventRate ConversionByDate(DateInterval period, LeadTarget target = LeadTarget.Converted)
+    public Estimate ConversionByDate(DateInterval period, LeadTarget target = LeadTarget.Converted)
     {
         _ = Guard.Named(target);
         (int from, int to) = (EpochDays.Of(Guard.NotNull(period).Start), EpochDays.Of(period.End));
@@ -166,7 +166,8 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
         }
 
         string name = LeadStages.Name(target);
-        return EventRate.From(reached, created, new("lead-conversion/by-date/" + name, name + " in the period over created in the period", "leads per created lead", 1, BetterWhen.Higher));
+        MetricDefinition definition = new("lead-conversion/by-date/" + name, name + " in the period over created in the period", "leads per created lead", 1, BetterWhen.Higher);
+        return created > 0 ? EventRate.From(reached, created, definition).ToEstimate() : new(null, LeadExperience.NoLeads, definition, null, LeadExperience.NoLeads);
     }
 
     /// <summary>How many days leads took to a stage or were given up, with those still open as last seen on the date of the report.</summary>
@@ -246,7 +247,7 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
         List<long> sums = new(both.Capacity);
         for (int i = 0, j = 0; i < left.paths.Length || j < right.paths.Length;)
         {
-            int order = i == left.paths.Length ? 1 : j == right.paths.Length ? -1 : left.paths[i].CompareTo(right.paths[j]);
+            int order = i == left.paths.Length ? 1 : j == right.paths.Length ? -1 : LeadPath.ByCreation.Compare(left.paths[i], right.paths[j]);
             both.Add(order <= 0 ? left.paths[i] : right.paths[j]);
             sums.Add(checked((order <= 0 ? left.counts[i] : 0) + (order >= 0 ? right.counts[j] : 0)));
             i += order <= 0 ? 1 : 0;
@@ -312,10 +313,10 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
 
     private static LeadCohorts Of(Dictionary<LeadPath, long> found)
     {
-        LeadPath[] paths = [.. found.Keys];
-        long[] counts = [.. found.Values];
-        Array.Sort(paths, counts);
-        return new(paths, counts);
+        LeadPath[] rising = [.. found.Keys];
+        long[] times = [.. found.Values];
+        Array.Sort(rising, times, LeadPath.ByCreation);
+        return new(rising, times);
     }
 
     private static LeadCohorts Read(Form form)
@@ -337,7 +338,7 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
     // The place of the first lead created on a day or later.
     private int FirstFrom(int day)
     {
-        int place = Array.BinarySearch(paths, new(day, int.MinValue, 0, 0, 0));
+        int place = Array.BinarySearch(paths, new(day, int.MinValue, 0, 0, 0), LeadPath.ByCreation);
         return place < 0 ? ~place : place;
     }
 

@@ -7,7 +7,9 @@ namespace CrmMetrics.Marketing;
 /// <summary>What leads have come to by age, from which the chance of an open lead is read.</summary>
 internal sealed class LeadExperience(CompetingRisksTable outcomes, string cause)
 {
-    private static readonly Reason NoLeads = new("no-leads", "there were no leads");
+    public static readonly Reason NoLeads = new("no-leads", "there were no leads");
+
+    private static readonly Reason NoExperience = new("no-experience", "there are no leads from which to project");
 
     private static readonly Reason NothingOpen = new("nothing-open", "every lead is finished, so the share is known");
 
@@ -23,6 +25,11 @@ internal sealed class LeadExperience(CompetingRisksTable outcomes, string cause)
         if (observed.Leads == 0)
         {
             return new(null, NoLeads, definition, null, NoLeads);
+        }
+
+        if (observed.Waiting.Count > 0 && outcomes.Subjects == 0)
+        {
+            return new(null, NoExperience, definition, null, NoExperience);
         }
 
         double come = 0, chance = 0, error = 0;

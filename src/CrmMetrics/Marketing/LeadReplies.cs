@@ -3,7 +3,7 @@ using NodaTime;
 namespace CrmMetrics.Marketing;
 
 /// <summary>When a lead was received, and when it was answered by a machine, tried by a person and reached by one.</summary>
-/// <remarks>Checked by the <c>LeadResponse</c> or summary that takes it, which names the row of one that was answered before it was received.</remarks>
+/// <remarks>Checked by the <see cref="LeadResponse"/> or summary that takes it, which names the row of one that was answered before it was received.</remarks>
 public readonly record struct LeadReplies
 {
     /// <summary>The instant at which the lead came in.</summary>
