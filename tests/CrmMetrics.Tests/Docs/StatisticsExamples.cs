@@ -205,4 +205,62 @@ public class StatisticsExamples : PageTests
 
         Printed("statistics-estimate");
     }
+
+    [Fact]
+    public void Many_tests_at_once()
+    {
+        #region statistics-many
+        double[] pValues = [0.004, 0.012, 0.03, 0.41];
+
+        Console.WriteLine(string.Join(" ", MultipleTests.Adjust(pValues, PValueAdjustment.Holm).Select(p => $"{p:F3}")));                // 0.016 0.036 0.060 0.410
+        Console.WriteLine(string.Join(" ", MultipleTests.Adjust(pValues, PValueAdjustment.BenjaminiHochberg).Select(p => $"{p:F3}")));   // 0.016 0.024 0.040 0.410
+        #endregion
+
+        Printed("statistics-many");
+    }
+
+    [Fact]
+    public void Many_groups()
+    {
+        #region statistics-groups
+        Proportion[] groups = [Proportion.From(3, 3), Proportion.From(40, 200), Proportion.From(12, 150), Proportion.From(90, 300)];
+        HomogeneityTest alike = HomogeneityTest.From(groups)!;
+        Proportion all = groups.Aggregate(Proportion.Zero, (sum, share) => sum + share);
+
+        Console.WriteLine(alike);                                                                 // chi-square test of homogeneity: 39.15, 3 df, p = 1.616E-08 (the p-value is rough: 2 of 8 expected counts are below 5, the smallest is 0.666)
+        Console.WriteLine(HomogeneityTest.From(groups, HomogeneityStatistic.G)!.Test);            // G test of homogeneity: 41.21, 3 df, p = 5.909E-09
+        Console.WriteLine(FunnelPlot.Limits(all, whole: 3));                                      // [0, 1] at 99.8 %
+        Console.WriteLine(FunnelPlot.Limits(all, whole: 300));                                    // [0.15, 0.3] at 99.8 %
+        Console.WriteLine(FunnelPlot.Limits(all, whole: 300, level: 0.95, FunnelLimit.Score));    // [0.175, 0.2691] at 95 %
+        #endregion
+
+        Printed("statistics-groups");
+
+        #region statistics-shrunken
+        BetaBinomialPrior spread = BetaBinomialPrior.Fit(groups)!;
+
+        Console.WriteLine(spread);                                       // mean
+        Console.WriteLine(spread.Shrunken(groups[0]));                   // 3 of 3
+        Console.WriteLine($"{spread.OwnWeight(groups[0]):P0}");          // own
+        Console.WriteLine(spread.Shrunken(groups[3]));                   // 90
+        Console.WriteLine(spread.Overdispersion);                        // lr
+        #endregion
+
+        Printed("statistics-shrunken");
+    }
+
+    [Fact]
+    public void Looks_every_day()
+    {
+        #region statistics-looks
+        Proportion current = Proportion.From(part: 120, whole: 2_000), baseline = Proportion.From(part: 90, whole: 2_000);
+
+        Console.WriteLine(current.Interval());                                                   // [0.05041, 0.07128] at 95 %
+        Console.WriteLine(AlwaysValid.Interval(current));                                        // [0.04181, 0.08247] at 95 %
+        Console.WriteLine(AlwaysValid.Test(current, expected: 0.045));                           // always-valid test of a share (uniform mixture): p = 0.6442
+        Console.WriteLine(AlwaysValid.Change(current, baseline, expectedChange: 0.015));         // +0.015 share [-0.006807, 0.03675] at 95 %, not enough evidence
+        #endregion
+
+        Printed("statistics-looks");
+    }
 }

@@ -1,0 +1,14 @@
+namespace CrmMetrics.Marketing;
+
+/// <summary>Which size of a mailing list its growth is divided by.</summary>
+public enum EmailListDenominator
+{
+    /// <summary>The addresses at the opening. The usual one, and the only one whose rates compound.</summary>
+    Opening = 1,
+
+    /// <summary>The opening addresses and the net change that the rate counts.</summary>
+    Closing,
+
+    /// <summary>The mean of the two.</summary>
+    Average,
+}
