@@ -340,6 +340,9 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <summary>Whether only the cost of one customer is known, and so no interval of it.</summary>
     internal bool IsFigure => isFigure;
 
+    /// <summary>Whether there is a cost of one customer, if anybody was won.</summary>
+    internal bool CountsCustomers => kind != CacPaybackDefinition.NewRecurringRevenue;
+
     /// <summary>Writes the state as fields.</summary>
     internal Form AddTo(Form form)
     {

@@ -251,7 +251,7 @@ public readonly record struct CustomerAcquisitionCost : IMetric<CustomerAcquisit
         if (spend.Length != wanted)
         {
             throw Guard.Bad(
-                nameof(spend), $"{nameof(spend)}: {newCustomers.Length} periods of customers under a lag of up to {basis.Lag.Longest} need {wanted} periods of spend, but there were {spend.Length}.");
+                nameof(spend), $"{nameof(spend)}: {newCustomers.Length} periods of customers under a lag of up to {basis.Lag.Longest} periods need {wanted} periods of spend, but there were {spend.Length}.");
         }
 
         for (int period = 0; period < spend.Length; period++)

@@ -40,6 +40,38 @@ public class UnitEconomicsGoldenTests
         Same(golden, "payback_whole_months_after_churn", margin.AfterChurn(given.Churn).Months);
     }
 
+    // The lifetime values are the golden file's own: a churn of 0 leaves them without an end, and the ratio says so.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Lifetime_value_over_acquisition_cost(int row)
+    {
+        (JsonElement golden, Inputs given) = Case(row);
+        MetricDefinition margin = new("lifetime-value/margin-over-churn", "margin over churn", "EUR per customer", 1, BetterWhen.Higher);
+        MoneyEstimate lifetime = golden.GetProperty("ltv_simple").GetString() is { } text
+            ? MoneyEstimate.From(new Money(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), Given.Euro), margin)
+            : LifetimeValueToAcquisitionCostTests.Missing("no-churn");
+        LifetimeValueToAcquisitionCost ratio = LifetimeValueToAcquisitionCost.From(lifetime, CacPayback.From(given.Spend, given.NewCustomers, given.Arpa, given.GrossMargin));
+        Same(golden, "ltv_to_cac", ratio.Ratio);
+        Assert.Equal(given.Churn == 0, ratio.IsUnbounded);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Returns_on_spend_and_the_magic_number(int row)
+    {
+        (JsonElement golden, Inputs given) = Case(row);
+        Same(golden, "roas", AttributedReturn.OnAdSpend(given.RevenueFromLeads, given.Spend).Ratio);
+        Same(golden, "roas", IncrementalReturn.OnAdSpend(given.RevenueFromLeads, given.Spend).Ratio);
+        Same(golden, "marketing_roi", AttributedReturn.OnMarketingInvestment(given.RevenueFromLeads, given.GrossMargin, given.Spend).Ratio);
+        Same(golden, "marketing_roi", IncrementalReturn.OnMarketingInvestment(given.RevenueFromLeads, given.GrossMargin, given.Spend).Ratio);
+
+        // The golden figure is 12 × new MRR ÷ prior spend, where nobody left.
+        Money before = new(100_000, "EUR");
+        Same(golden, "magic_number_quarter", MagicNumber.From(before + given.NewRevenue, before, given.PriorSpend, MagicNumberDefinition.MonthlyRecurringRevenue).Ratio);
+        Same(golden, "magic_number_quarter", MagicNumber.From((before + given.NewRevenue) * 12, before * 12, given.PriorSpend, MagicNumberDefinition.AnnualRecurringRevenue).Ratio);
+        Same(golden, "magic_number_quarter", MagicNumber.From((before + given.NewRevenue) * 3, before * 3, given.PriorSpend).Ratio);
+    }
+
     // calcmastery's CAC of 1200 at 180 × 75 %, printed as 8.89, and operately's of 300 at 100 a month, printed as 3.
     [Fact]
     public void Published_paybacks()
