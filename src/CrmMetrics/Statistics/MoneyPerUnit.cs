@@ -246,6 +246,9 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out MoneyPerUnit result) => Form.TryParse(text, Read, out result);
 
+    /// <summary>The same total over another number of things, where those that are more or fewer have an amount of 0.</summary>
+    internal MoneyPerUnit Among(long count, MetricDefinition definition) => new(Total, count, sumOfSquares, isTotalOnly, definition);
+
     /// <summary>Writes the state, but for the definition, as fields.</summary>
     internal Form Write(Form form)
     {
