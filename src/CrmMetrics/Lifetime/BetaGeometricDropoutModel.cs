@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 
 namespace CrmMetrics.Lifetime;
@@ -72,25 +73,32 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
     private protected static ModelFit Given(double r, double alpha, double a, double b) =>
         ModelFit.Given(Names, [Guard.Positive(r), Guard.Positive(alpha), Guard.Positive(a), Guard.Positive(b)]);
 
-    private protected static ModelFit Fitted(PurchaseHistories histories, TimeUnit unit, int regularity, bool dropsAtFirst, int threads)
+    private protected static ModelFit Fitted(PurchaseHistories histories, TimeUnit unit, int regularity, bool dropsAtFirst, int threads, PurchasePrior? prior)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
         BetaGeometricLikelihood likelihood = new(groups, Guard.Named(unit), Guard.AtLeast(1, regularity), dropsAtFirst, Guard.AtLeast(1, threads));
+        double days = TimeLength.DaysIn(unit);
+        string? told = prior?.ToString(null, CultureInfo.InvariantCulture);
         if (histories.Count == 0)
         {
-            return ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.");
+            return prior is null || told is null
+                ? ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.")
+                : ModelFit.NoData(Names, prior.Middle(days, regularity), "There is nobody: the parameters are those in the middle of the prior (" + told + ").").Told(told, 0);
         }
 
-        LikelihoodSearch search = LikelihoodSearch.Of(likelihood.At, likelihood.Start, histories.Count);
+        LikelihoodSearch search = LikelihoodSearch.Of(At, likelihood.Start, histories.Count);
         if (search.Verdict != FitVerdict.Converged)
         {
             // An edge may be a lower top than one inside: look from another side before it is believed.
             double[] start = likelihood.Start;
-            LikelihoodSearch other = LikelihoodSearch.Of(likelihood.At, [0.3 * start[0], 0.3 * start[1], 0.5, 1], histories.Count);
+            LikelihoodSearch other = LikelihoodSearch.Of(At, [0.3 * start[0], 0.3 * start[1], 0.5, 1], histories.Count);
             search = other.Verdict == FitVerdict.Converged && other.LogLikelihood > search.LogLikelihood ? other : search;
         }
 
-        return ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
+        ModelFit fit = ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
+        return prior is null || told is null ? fit : fit.Told(told, prior.At(search.Logs, days, regularity));
+
+        double At(double[] logs, double[] gradient, double[][] hessian) => likelihood.At(logs, gradient, hessian) + (prior?.At(logs, days, regularity, gradient, hessian) ?? 0);
     }
 
     /// <summary>The k from 1 on with the largest likelihood, and the model with it.</summary>
