@@ -19,6 +19,9 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         B = fit.Parameters[3].Value;
     }
 
+    /// <inheritdoc/>
+    public sealed override string Name => Regularity == 1 ? Kind : Kind.Replace("NBD", Guard.Invariant($"CNBD-{Regularity}"));
+
     /// <summary>The shape of the gamma distribution of purchase rates (r): the higher, the more alike customers are.</summary>
     /// <value>Above 0.</value>
     public double R { get; }

@@ -28,9 +28,6 @@ public sealed class BetaGeometricModel : BetaGeometricDropoutModel
     {
     }
 
-    /// <inheritdoc/>
-    public override string Name => Regularity == 1 ? "BG/NBD" : Guard.Invariant($"BG/CNBD-{Regularity}");
-
     private protected override string Kind => Written;
 
     private protected override int DropoutsAtFirst => 0;

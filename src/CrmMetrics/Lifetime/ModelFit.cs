@@ -12,6 +12,9 @@ namespace CrmMetrics.Lifetime;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ModelFit
 {
+    // A standard error of so many powers of e is that of a parameter of which nothing is known.
+    private const double WidestSpread = 100;
+
     private readonly double[][] logCovariance;
 
     private ModelFit(IReadOnlyList<string> names, double[] values, double[][] logCovariance, Reason?[] whys, long customers, double? logLikelihood, FitVerdict verdict, string explanation)
@@ -208,11 +211,16 @@ public sealed class ModelFit
             int place = Array.IndexOf(search.Free, i);
             whys[i] = search.Away[i] < 0 ? new("parameter-at-zero", "the likelihood rises while it goes to 0")
                 : search.Away[i] > 0 ? new("parameter-without-bound", "the likelihood rises while it grows without bound")
-                : search.Covariance is null ? new("parameter-not-identified", "the likelihood does not determine it")
+                : search.Covariance is null || !(search.Covariance[place][place] < WidestSpread * WidestSpread) ? new("parameter-not-identified", "the likelihood does not determine it")
                 : null;
-            for (int j = 0; whys[i] is null && j < search.Free.Length; j++)
+        }
+
+        for (int i = 0; i < search.Free.Length; i++)
+        {
+            for (int j = 0; j < search.Free.Length; j++)
             {
-                covariance[i][search.Free[j]] = search.Covariance![place][j];
+                (int row, int column) = (search.Free[i], search.Free[j]);
+                covariance[row][column] = whys[row] is null && whys[column] is null ? search.Covariance![i][j] : 0;
             }
         }
 

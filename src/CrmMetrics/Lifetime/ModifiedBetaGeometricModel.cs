@@ -28,9 +28,6 @@ public sealed class ModifiedBetaGeometricModel : BetaGeometricDropoutModel
     {
     }
 
-    /// <inheritdoc/>
-    public override string Name => Regularity == 1 ? "MBG/NBD" : Guard.Invariant($"MBG/CNBD-{Regularity}");
-
     private protected override string Kind => Written;
 
     private protected override int DropoutsAtFirst => 1;

@@ -108,7 +108,7 @@ public abstract class PurchaseModel : IFormattable
     /// <summary>How many of the customers have not dropped out by the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
-    /// <returns>The sum of the chances to be alive.</returns>
+    /// <returns>The sum of the chances to be alive. Its interval is symmetric in the log-odds of their share, and so never above the customers there are.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     public Estimate TotalAlive(PurchaseHistories histories, int threads = 1)
@@ -117,7 +117,8 @@ public abstract class PurchaseModel : IFormattable
         _ = Guard.AtLeast(1, threads);
         return Estimated(
             new("customers-alive", "customers who have not dropped out", "customers", 1, BetterWhen.Higher),
-            model => model.Total(groups, ModelAnswer.Alive, 0, threads));
+            model => model.Total(groups, ModelAnswer.Alive, 0, threads),
+            histories.Count);
     }
 
     /// <summary>How many purchases all the customers together make in all the time to come, each counted less the later it comes, with the interval that the uncertainty of the parameters gives it.</summary>
@@ -406,8 +407,8 @@ public abstract class PurchaseModel : IFormattable
         return all;
     }
 
-    /// <summary>A reading above 0 with the interval that the covariance of the parameters gives its logarithm.</summary>
-    private protected Estimate Estimated(MetricDefinition definition, Func<PurchaseModel, double> reading)
+    /// <summary>A reading above 0 with the interval that the covariance of the parameters gives its logarithm, or, where there is a most that it can be, the log-odds of its share of that.</summary>
+    private protected Estimate Estimated(MetricDefinition definition, Func<PurchaseModel, double> reading, double most = double.PositiveInfinity)
     {
         // Central differences in the logarithms of the parameters: their error is a hundred-millionth of the slope.
         const double Step = 1e-4;
@@ -438,8 +439,13 @@ public abstract class PurchaseModel : IFormattable
             definition,
             level =>
             {
-                double z = Normal.TwoSidedQuantile(level);
-                return new ConfidenceInterval(value * Math.Exp(-z * error), value * Math.Exp(z * error), level);
+                double reach = Normal.TwoSidedQuantile(level) * error;
+                return double.IsPositiveInfinity(most) ? new ConfidenceInterval(value * Math.Exp(-reach), value * Math.Exp(reach), level)
+                    : value >= most ? new ConfidenceInterval(most, most, level)
+                    : new ConfidenceInterval(Share(-reach), Share(reach), level);
+
+                // The slope of the log-odds is that of the logarithm over the rest of the share.
+                double Share(double by) => most * value / (value + ((most - value) * Math.Exp(-by * most / (most - value))));
             },
             null);
     }
