@@ -76,7 +76,7 @@ public class RepeatBuyingBenchmarks : IControlled
     }
 
     /// <summary>The reference R: no grouping, every gamma function anew, as the formula stands in the paper.</summary>
-    [BenchmarkCategory(Fits, Scores, Worth)]
+    [BenchmarkCategory(Fits)]
     [Benchmark(Baseline = true, Description = "one pass of the log-likelihood over the customers, MathNet's `GammaLn`: the reference R")]
     public double OnePass()
     {

@@ -95,7 +95,7 @@ public class RepeatBuyingExamples : PageTests
 
         Console.WriteLine(each.Length);                                                     // 3000
         Console.WriteLine(model.TotalExpectedPurchases(histories, TimeLength.Weeks(26)));   // 1360 purchases [1286, 1437] at 95 %
-        Console.WriteLine(model.TotalAlive(histories));                                     // 1345 customers [1085, 1668] at 95 %
+        Console.WriteLine(model.TotalAlive(histories));                                     // 1345 customers [1065, 1636] at 95 %
         #endregion
 
         Printed("repeat-buying-base");
