@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using CrmMetrics.Lifetime;
 using Spectre.Console;
 
 namespace CrmMetrics.Samples;
@@ -9,32 +5,7 @@ namespace CrmMetrics.Samples;
 /// <summary>Tables and lines on the console.</summary>
 internal static class Report
 {
-    private const int Width = 100;
-
-    public static void Title(string title)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Capabilities.Ansi = false;
-        }
-
-        AnsiConsole.Profile.Width = Math.Max(Width, AnsiConsole.Profile.Width); // Rather long lines than a number broken in two.
-        AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
-    }
-
-    public static void Lines(IEnumerable<string> lines)
-    {
-        foreach (string line in lines)
-        {
-            AnsiConsole.Write(new Text(line + "\n"));
-        }
-    }
-
-    public static void Lines(string title, IEnumerable<string> lines)
-    {
-        AnsiConsole.MarkupLineInterpolated($"\n[bold]{title}[/]");
-        Lines(lines);
-    }
+    public static void Lines(IEnumerable<string> lines) => AnsiConsole.Write(new Text(string.Join('\n', lines) + "\n"));
 
     public static void Table(string title, string note, string[] head, IEnumerable<string[]> rows)
     {
@@ -50,19 +21,16 @@ internal static class Report
     }
 
     /// <summary>The parameters of models, and how each search for them ended.</summary>
-    public static void Fits(string title, string note, IEnumerable<(string Name, ModelFit Fit)> fits)
+    public static void Fits(string title, string note, (string Name, ModelFit Fit)[] models)
     {
-        (string Name, ModelFit Fit)[] models = [.. fits];
         Table(title, note, ["", "parameter", "estimate", "95 %", "standard error"], models.SelectMany(model => model.Fit.Parameters.Select((parameter, at) => (string[])[
-            at == 0 ? model.Name : "",
-            parameter.Name,
-            $"{parameter.Value:G4}",
-            Between(parameter.Interval(), "G4"),
-            Figure(parameter.StandardError, "G3")])));
+            at == 0 ? model.Name : "", parameter.Name, $"{parameter.Value:G4}", Between(parameter.Interval(), "G4"), Figure(parameter.StandardError, "G3")])));
         Lines(models.Select(model => $"{model.Name}: {model.Fit.Verdict} after {model.Fit.Iterations} steps, gradient {model.Fit.GradientNorm:G1}. {model.Fit.Explanation}"));
     }
 
     public static string Figure(double? figure, string format) => figure?.ToString(format) ?? "–";
+
+    public static string[] Amount(MoneyEstimate amount) => [Figure((double?)amount.Value?.Amount, "N0"), Between(amount.Interval(), "N0")];
 
     public static string Between(ConfidenceInterval? bounds, string format) => bounds is { } interval && double.IsFinite(interval.Upper) ? $"{interval.Lower.ToString(format)} to {interval.Upper.ToString(format)}" : "–";
 }

@@ -105,7 +105,7 @@ internal sealed class BetaBernoulliKernel
         return largest + Math.Log(sum);
     }
 
-    private static double LogChoose(long all, long part) => GammaStep.Of(part + 1, all - part).Log - GammaStep.Of(1, all - part).Log;
+    private static double LogChoose(long all, long part) => GammaRise.Of(part + 1, all - part).Logarithm - GammaRise.Of(1, all - part).Logarithm;
 
     private static (double Largest, double Sum) Joined(double largest, double sum, double log) =>
         log <= largest ? (largest, sum + Math.Exp(log - largest)) : (log, (sum * Math.Exp(largest - log)) + 1);

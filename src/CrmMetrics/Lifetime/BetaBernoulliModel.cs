@@ -86,25 +86,9 @@ public sealed class BetaBernoulliModel : IFormattable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is 0 or has no end.</exception>
     public static BetaBernoulliModel Fit(DiscreteHistories histories, TimeLength period)
     {
-        long most = Most(Guard.NotNull(histories));
-        _ = Checked(period);
-        if (most == 0)
-        {
-            return new(Open(FitVerdict.NoData, [1, 1, 1, 1], 0, histories, null, "No customer has had an opportunity yet, so there is nothing to learn from."), period);
-        }
-
-        LikelihoodSearch search = LikelihoodSearch.Of((logs, gradient, hessian) => LogLikelihood(histories, most, logs, gradient, hessian), [1, 1, 1, 3], histories.Customers);
-        if (most >= 3 && search.Verdict is FitVerdict.NotIdentified or FitVerdict.AtEdge && WithoutDropout(histories, most, search.LogLikelihood) is { } stays)
-        {
-            return new(stays, period);
-        }
-
-        return new(
-            most < 3
-                ? Open(FitVerdict.NotIdentified, [.. search.Logs.Select(log => Math.Exp(log))], search.LogLikelihood, histories, search, Guard.Invariant(
-                    $"With {most} opportunities four parameters cannot be told apart: at least three are needed. Chances at the opportunities seen are fitted, and nothing can be said of later ones."))
-                : ModelFit.Of(Names, search, histories.Customers, found => Explanation(found, histories)),
-            period);
+        ModelFit fit = Fitted(Guard.NotNull(histories));
+        string print = HistoryFingerprint.Of(histories.Histories.Zip(histories.CustomerCounts, (history, customers) => (new[] { history.Purchases, history.LastPurchase, (long)history.Opportunities }, customers)));
+        return new(fit.LogLikelihood is null ? fit : fit.Recognising(print), Checked(period));
     }
 
     /// <summary>Makes the model from parameters, such as those of a paper; its answers have no intervals.</summary>
@@ -346,6 +330,21 @@ public sealed class BetaBernoulliModel : IFormattable
         }
 
         return sum;
+    }
+
+    private static ModelFit Fitted(DiscreteHistories histories)
+    {
+        long most = Most(histories);
+        if (most == 0)
+        {
+            return Open(FitVerdict.NoData, [1, 1, 1, 1], 0, histories, null, "No customer has had an opportunity yet, so there is nothing to learn from.");
+        }
+
+        LikelihoodSearch search = LikelihoodSearch.Of((logs, gradient, hessian) => LogLikelihood(histories, most, logs, gradient, hessian), [1, 1, 1, 3], histories.Customers);
+        return most >= 3 && search.Verdict is FitVerdict.NotIdentified or FitVerdict.AtEdge && WithoutDropout(histories, most, search.LogLikelihood) is { } stays ? stays
+            : most >= 3 ? ModelFit.Of(Names, search, histories.Customers, found => Explanation(found, histories))
+            : Open(FitVerdict.NotIdentified, [.. search.Logs.Select(log => Math.Exp(log))], search.LogLikelihood, histories, search, Guard.Invariant(
+                $"With {most} opportunities four parameters cannot be told apart: at least three are needed. Chances at the opportunities seen are fitted, and nothing can be said of later ones."));
     }
 
     /// <summary>The fit of the model without dropout, where that does as well: then nothing is known of γ and δ, and all of α and β.</summary>

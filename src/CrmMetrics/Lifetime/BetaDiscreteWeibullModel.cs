@@ -77,30 +77,6 @@ public sealed class BetaDiscreteWeibullModel : ContractModel
     public static BetaDiscreteWeibullModel From(double gamma, double delta, double c, TimeLength period) =>
         new(ModelFit.Given(Names, [Guard.Positive(gamma), Guard.Positive(delta), Guard.Positive(c)]), Checked(period));
 
-    /// <summary>Whether the age of a contract changes the chance of leaving: the likelihood-ratio test against the sBG, of which this model is the wider one.</summary>
-    /// <param name="nested">The sBG fitted to the same contracts.</param>
-    /// <returns>The test, whose statistic is twice the gain in log-likelihood, with one degree of freedom; <see langword="null"/> when a likelihood is missing, or a model is not determined.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="nested"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The models were fitted to different numbers of customers, or the narrower one fits better, which it cannot do on the same contracts.</exception>
-    public HypothesisTest? TestAgainst(ShiftedBetaGeometricModel nested)
-    {
-        ModelFit other = Guard.NotNull(nested).FitResult;
-        if (FitResult.LogLikelihood is not { } wide || other.LogLikelihood is not { } narrow || IsOpen(FitResult) || IsOpen(other))
-        {
-            return null;
-        }
-
-        if (FitResult.Customers != other.Customers || wide < narrow - (1e-8 * Math.Abs(narrow)))
-        {
-            throw Guard.Bad(nameof(nested), $"{nameof(nested)}: must be fitted to the same contracts, but has {other.Customers} customers and log-likelihood {narrow}, and this model {FitResult.Customers} and {wide}.");
-        }
-
-        double statistic = Math.Max(0, 2 * (wide - narrow));
-        return new("likelihood ratio, BdW against sBG", statistic, 1, ChiSquare.UpperTail(statistic, 1));
-
-        static bool IsOpen(ModelFit fit) => fit.Verdict is FitVerdict.NotIdentified or FitVerdict.NoData or FitVerdict.NotConverged;
-    }
-
     /// <summary>Reads a model that was written down.</summary>
     /// <param name="text">What the format <c>R</c> writes.</param>
     /// <returns>The model, with its verdict and its intervals.</returns>
@@ -167,7 +143,7 @@ public sealed class BetaDiscreteWeibullModel : ContractModel
     }
 
     private static double LogSurvival(double[] parameters, double renewals) =>
-        renewals <= 0 ? 0 : GammaStep.LogBetaRatio(parameters[0], parameters[1], Math.Pow(renewals, parameters[2]));
+        renewals <= 0 ? 0 : GammaRise.LogBetaRatio(parameters[0], parameters[1], Math.Pow(renewals, parameters[2]));
 
     /// <summary>In ln(γ ÷ δ), ln(1 ÷ (γ + δ)) and ln c.</summary>
     private static double LogLikelihood(ContractCounts counts, double[] logs, double[] gradient, double[][] hessian)
@@ -218,14 +194,14 @@ public sealed class BetaDiscreteWeibullModel : ContractModel
         public static Curve At(int time, double p, double q, double whole, double delta, double c)
         {
             double exponent = c * Math.Log(time), rise = Math.Exp(exponent), top = delta + rise, end = whole + rise;
-            GammaStep lower = GammaStep.Of(delta, rise), upper = GammaStep.Of(whole, rise);
+            GammaRise lower = GammaRise.By(delta, rise), upper = GammaRise.By(whole, rise);
             double byRise = Stirling.DigammaLessLog(top) - Stirling.DigammaLessLog(end) + Math.Log(top / end);
             double trigammaTop = Stirling.TrigammaLessInverse(top) + (1 / top), trigammaEnd = Stirling.TrigammaLessInverse(end) + (1 / end);
 
             // How δ moves with the odds, and the rise with ln c.
             double move = -delta * p, moveBend = -move * (p - q), grow = rise * exponent, growBend = grow * (1 + exponent);
             return new(
-                lower.Log - upper.Log,
+                lower.Logarithm - upper.Logarithm,
                 lower.Slope * move,
                 (whole * upper.Slope) - (delta * lower.Slope),
                 byRise * grow,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 
 namespace CrmMetrics.Lifetime;
@@ -8,9 +9,6 @@ namespace CrmMetrics.Lifetime;
 /// <remarks>While there, a customer buys at a rate of his own; rates are gamma distributed over the customers (shape r, scale 1 ÷ α), chances to drop out beta distributed (a, b).</remarks>
 public abstract class BetaGeometricDropoutModel : PurchaseModel
 {
-    // From so many terms on a sum takes longer than the mean over the chance to drop out does.
-    private const double ManyTerms = 400;
-
     private protected BetaGeometricDropoutModel(ModelFit fit, TimeUnit unit, int regularity)
         : base(fit, unit)
     {
@@ -20,6 +18,9 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         A = fit.Parameters[2].Value;
         B = fit.Parameters[3].Value;
     }
+
+    /// <inheritdoc/>
+    public sealed override string Name => Regularity == 1 ? Kind : Kind.Replace("NBD", Guard.Invariant($"CNBD-{Regularity}"));
 
     /// <summary>The shape of the gamma distribution of purchase rates (r): the higher, the more alike customers are.</summary>
     /// <value>Above 0.</value>
@@ -75,25 +76,32 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
     private protected static ModelFit Given(double r, double alpha, double a, double b) =>
         ModelFit.Given(Names, [Guard.Positive(r), Guard.Positive(alpha), Guard.Positive(a), Guard.Positive(b)]);
 
-    private protected static ModelFit Fitted(PurchaseHistories histories, TimeUnit unit, int regularity, bool dropsAtFirst)
+    private protected static ModelFit Fitted(PurchaseHistories histories, TimeUnit unit, int regularity, bool dropsAtFirst, int threads, PurchasePrior? prior)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
-        BetaGeometricLikelihood likelihood = new(groups, Guard.Named(unit), Guard.AtLeast(1, regularity), dropsAtFirst);
+        BetaGeometricLikelihood likelihood = new(groups, Guard.Named(unit), Guard.AtLeast(1, regularity), dropsAtFirst, Guard.AtLeast(1, threads));
+        double days = TimeLength.DaysIn(unit);
+        string? told = prior?.ToString(null, CultureInfo.InvariantCulture);
         if (histories.Count == 0)
         {
-            return ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.");
+            return prior is null || told is null
+                ? ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.")
+                : ModelFit.NoData(Names, prior.Middle(days, regularity), "There is nobody: the parameters are those in the middle of the prior (" + told + ").").Told(told, 0);
         }
 
-        LikelihoodSearch search = LikelihoodSearch.Of(likelihood.At, likelihood.Start, histories.Count);
+        LikelihoodSearch search = LikelihoodSearch.Of(At, likelihood.Start, histories.Count);
         if (search.Verdict != FitVerdict.Converged)
         {
             // An edge may be a lower top than one inside: look from another side before it is believed.
             double[] start = likelihood.Start;
-            LikelihoodSearch other = LikelihoodSearch.Of(likelihood.At, [0.3 * start[0], 0.3 * start[1], 0.5, 1], histories.Count);
+            LikelihoodSearch other = LikelihoodSearch.Of(At, [0.3 * start[0], 0.3 * start[1], 0.5, 1], histories.Count);
             search = other.Verdict == FitVerdict.Converged && other.LogLikelihood > search.LogLikelihood ? other : search;
         }
 
-        return ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
+        ModelFit fit = ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
+        return prior is null || told is null ? fit : fit.Told(told, prior.At(search.Logs, days, regularity));
+
+        double At(double[] logs, double[] gradient, double[][] hessian) => likelihood.At(logs, gradient, hessian) + (prior?.At(logs, days, regularity, gradient, hessian) ?? 0);
     }
 
     /// <summary>The k from 1 on with the largest likelihood, and the model with it.</summary>
@@ -156,41 +164,56 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         return (repeats, last);
     }
 
-    private protected sealed override double[] OfGroups(HistoryGroups groups, ModelAnswer answer, double argument)
+    internal sealed override double SmoothOver(double age)
+    {
+        // How fast customers drop out who never bought again, and who bought without end.
+        double fastest = Math.Max(R * A / (A + B + DropoutsAtFirst), A);
+        return (Alpha + age) / Math.Max(1, fastest / 4);
+    }
+
+    internal sealed override double[][] AheadOf(HistoryGroups groups, int width, GroupReading reading, int threads)
     {
         // Where purchases are regular the answers depend on the recency as well.
-        if (Regularity > 1 || (answer == ModelAnswer.Alive && argument.Equals(0)) || answer == ModelAnswer.BuysWithin)
-        {
-            return base.OfGroups(groups, answer, argument);
-        }
+        return Regularity > 1 ? base.AheadOf(groups, width, reading, threads) : DropoutAnswers.Of(groups, TimeLength.DaysIn(Unit), Alpha, width, Alike, threads);
 
-        double days = TimeLength.DaysIn(Unit);
-        double[] each = DropoutAnswers.Of(groups, days, Alpha, (repeats, age) =>
+        Action<double, double[]> Alike(long repeats)
         {
-            double n = R + repeats, end = Alpha + age, b = B + repeats + DropoutsAtFirst;
-            return answer switch
+            DropoutAhead ahead = new(R + repeats, A, B + repeats + DropoutsAtFirst);
+            double scale = Alpha;
+            Func<double, (double Alive, double Expected)> after = time => ahead.At(time / scale);
+            Func<double, double> residual = rate => ahead.Residual(rate * scale);
+            return (age, into) =>
             {
-                ModelAnswer.Alive => Later(n, argument / end, A, b, 0).Alive,
-                ModelAnswer.Expected => Later(n, argument / end, A, b, 0).Expected,
-                _ => Residual(n, argument * end, A, b, 1, 0),
+                scale = Alpha + age;
+                reading(after, residual, into);
             };
-        });
-        for (int g = 0; g < each.Length; g++)
+        }
+    }
+
+    private protected sealed override (double Alive, double Expected) Ahead(long repeats, double recency, double age, double time)
+    {
+        double n = R + ((double)Regularity * repeats), end = Alpha + age, b = B + repeats + DropoutsAtFirst;
+        if (Regularity == 1)
         {
-            each[g] *= Alive(groups.Repeats[g], groups.Recency[g] / days, groups.Age[g] / days);
+            return new DropoutAhead(n, A, b).At(time / end);
         }
 
-        return each;
-    }
+        if (double.IsPositiveInfinity(time))
+        {
+            return (0, A > 1 ? (A + b - 1) / (A - 1) : double.PositiveInfinity);
+        }
 
-    private protected sealed override double AliveAt(long repeats, double recency, double age, double later)
-    {
-        double alive = Alive(repeats, recency, age);
-        return later.Equals(0) ? alive : alive * Mean(repeats, recency, age, later, (shape, scaled, a, b, step) => Later(shape, scaled, a, b, step).Alive);
-    }
+        double alive = 0, expected = 0;
+        double[] shares = ErlangSteps.Shares(n, (age - recency) / end, Regularity);
+        for (int j = 0; j < shares.Length; j++)
+        {
+            (double there, double purchases) = new FutureCounts(n + j, time / end, A, b, Regularity, j).Sum();
+            alive += shares[j] * there;
+            expected += shares[j] * purchases;
+        }
 
-    private protected sealed override double Expected(long repeats, double recency, double age, double horizon) =>
-        Alive(repeats, recency, age) * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => Later(shape, scaled, a, b, step).Expected);
+        return (alive, expected);
+    }
 
     private protected sealed override double BuysWithin(long repeats, double recency, double age, double horizon) =>
         Alive(repeats, recency, age) * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => new FutureCounts(shape, scaled, a, b, Regularity, step).Some());
@@ -199,16 +222,17 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
     {
         double alive = Alive(repeats, recency, age);
         return new(
-            Expected(repeats, recency, age, horizon),
+            alive * Ahead(repeats, recency, age, horizon).Expected,
             count => (count == 0 ? 1 - alive : 0) + (alive * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => new FutureCounts(shape, scaled, a, b, Regularity, step).Exactly(count))),
             count => alive * Mean(repeats, recency, age, horizon, (shape, scaled, a, b, step) => new FutureCounts(shape, scaled, a, b, Regularity, step).AtLeast(count)));
     }
 
-    private protected sealed override double Discounted(long repeats, double recency, double age, double continuousRate)
+    private protected sealed override double Residual(long repeats, double recency, double age, double continuousRate)
     {
-        double a = A, b = B + repeats + DropoutsAtFirst;
-        int k = Regularity;
-        return Alive(repeats, recency, age) * Mean(repeats, recency, age, continuousRate, (shape, _, _, _, step) => Residual(shape, continuousRate * (Alpha + age), a, b, k, step));
+        double b = B + repeats + DropoutsAtFirst, discount = continuousRate * (Alpha + age);
+        return Regularity == 1
+            ? new DropoutAhead(R + repeats, A, b).Residual(discount)
+            : Mean(repeats, recency, age, continuousRate, (shape, _, a, stays, step) => Residual(shape, discount, a, stays, Regularity, step));
     }
 
     /// <summary>The mean over the gamma and the beta distribution of zᵏ⁻ʲ / (1 − (1−p) zᵏ), where z = λ / (λ + δ): each purchase still to come is worth z for each step to it.</summary>
@@ -219,16 +243,8 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         double sum = 0;
         for (int i = 0; i < rates.Places.Length; i++)
         {
-            double rate = rates.Places[i], still = discount, bought = rate, before = 1;
-            if (k > 1)
-            {
-                double log = -ExpLog.Log1p(discount / rate), whole = rate + discount;
-                still = -whole * ExpLog.Expm1(k * log);
-                bought = whole * Math.Exp(k * log);
-                before = Math.Exp((k - step - 1) * log);
-            }
-
-            double mean = 0;
+            double rate = rates.Places[i], log = -ExpLog.Log1p(discount / rate), whole = rate + discount;
+            double still = -whole * ExpLog.Expm1(k * log), bought = whole * Math.Exp(k * log), before = Math.Exp((k - step - 1) * log), mean = 0;
             for (int j = 0; j < dropouts.Places.Length; j++)
             {
                 mean += dropouts.Weights[j] / (still + (dropouts.Places[j] * bought));
@@ -257,7 +273,7 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
     }
 
     // The chance to be there now: the logistic function of minus the logarithm of the odds of having dropped out, which can neither overflow nor leave 0 to 1.
-    private double Alive(long repeats, double recency, double age)
+    private protected sealed override double Alive(long repeats, double recency, double age)
     {
         long dropouts = repeats + DropoutsAtFirst;
         if (dropouts == 0)
@@ -291,32 +307,5 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         }
 
         return sum;
-    }
-
-    private (double Alive, double Expected) Later(double shape, double scaled, double a, double b, int step)
-    {
-        if (double.IsInfinity(scaled))
-        {
-            return (0, a > 1 ? (a + b - 1) / (a - 1) : double.PositiveInfinity);
-        }
-
-        return Regularity > 1 || (shape * scaled) + (40 * (1 + scaled)) < ManyTerms
-            ? new FutureCounts(shape, scaled, a, b, Regularity, step).Sum()
-            : OverDropout(shape, scaled, a, b);
-    }
-
-    // At random times the answers for one chance p to drop out are (1 + pt/α)^−r and (1 − (1 + pt/α)^−r) / p; left is their mean over p.
-    private static (double Alive, double Expected) OverDropout(double shape, double scaled, double a, double b)
-    {
-        BetaNodes dropouts = BetaNodes.Beta(a, b, shape * scaled);
-        double alive = 0, expected = 0;
-        for (int i = 0; i < dropouts.Places.Length; i++)
-        {
-            double p = dropouts.Places[i], log = -shape * ExpLog.Log1p(p * scaled);
-            alive += dropouts.Weights[i] * Math.Exp(log);
-            expected -= dropouts.Weights[i] * ExpLog.Expm1(log) / p;
-        }
-
-        return (alive, expected);
     }
 }

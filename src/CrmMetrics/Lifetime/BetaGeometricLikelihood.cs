@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace CrmMetrics.Lifetime;
 
@@ -11,8 +12,12 @@ namespace CrmMetrics.Lifetime;
 /// </remarks>
 internal sealed class BetaGeometricLikelihood
 {
+    // The groups that one thread takes at a time: their sums are added in order, so that no digit depends on the threads.
+    private const int Block = 4096;
+
     private readonly int regularity;
     private readonly int extra;
+    private readonly int threads;
     private readonly double timing;
     private readonly DistinctNumbers counts;
     private readonly DistinctNumbers ages;
@@ -20,9 +25,10 @@ internal sealed class BetaGeometricLikelihood
     private readonly double[] weights;
     private readonly double[] purchasesOfAge;
 
-    public BetaGeometricLikelihood(HistoryGroups groups, TimeUnit unit, int regularity, bool dropsAtFirst)
+    public BetaGeometricLikelihood(HistoryGroups groups, TimeUnit unit, int regularity, bool dropsAtFirst, int threads = 1)
     {
         this.regularity = regularity;
+        this.threads = threads;
         extra = dropsAtFirst ? 1 : 0;
         double days = TimeLength.DaysIn(unit);
         int length = groups.Count;
@@ -75,7 +81,22 @@ internal sealed class BetaGeometricLikelihood
 
         double value = timing + OfCounts(r, a, b, gradient, hessian) + OfAges(r, alpha, gradient, hessian);
         Times later = new(ages.Values, alpha), sooner = new(recencies.Values, alpha);
-        value += regularity == 1 ? OfPoisson(r, a, b, later, sooner, gradient, hessian) : OfErlang(r, alpha, a, b, later, sooner, gradient, hessian);
+        Odds odds = new(counts.Values, extra, a, b);
+        double[][] sums = new double[Blocks.Of(weights.Length, Block)][];
+        Blocks.Each(sums.Length, threads, block => sums[block] = regularity == 1 ? OfPoisson(block, r, odds, later, sooner) : OfErlang(block, r, alpha, a, b, later, sooner));
+        foreach (double[] sum in sums)
+        {
+            value += sum[0];
+            for (int i = 0, place = 5; i < 4; i++)
+            {
+                gradient[i] += sum[i + 1];
+                for (int j = i; j < 4; j++)
+                {
+                    hessian[i][j] += sum[place++];
+                }
+            }
+        }
+
         for (int i = 0; i < 4; i++)
         {
             for (int j = 0; j < i; j++)
@@ -145,23 +166,14 @@ internal sealed class BetaGeometricLikelihood
         return value;
     }
 
-    // ln(1 + eᵘ), where u is the logarithm of the odds of having dropped out.
-    private double OfPoisson(double r, double a, double b, Times later, Times sooner, double[] gradient, double[][] hessian)
+    // The sum of ln(1 + eᵘ), where u is the logarithm of the odds of having dropped out; its slopes; and its curvatures, row by row from the diagonal on.
+    private double[] OfPoisson(int block, double r, Odds dropouts, Times later, Times sooner)
     {
-        int width = counts.Values.Length;
-        double[] odds = new double[width], shares = new double[width];
-        double logA = Math.Log(a);
-        for (int i = 0; i < width; i++)
-        {
-            double stays = b + counts.Values[i] + extra - 1;
-            odds[i] = logA - Math.Log(stays);
-            shares[i] = b / stays;
-        }
-
+        double[] odds = dropouts.Logs, shares = dropouts.Shares;
         int[] countPlaces = counts.Places, agePlaces = ages.Places, recencyPlaces = recencies.Places;
         double[] xs = counts.Values, laterLogs = later.Logs, laterShares = later.Shares, soonerLogs = sooner.Logs, soonerShares = sooner.Shares;
         double value = 0, g0 = 0, g1 = 0, g2 = 0, g3 = 0, h00 = 0, h01 = 0, h11 = 0, h02 = 0, h03 = 0, h12 = 0, h13 = 0, h22 = 0, h23 = 0, h33 = 0;
-        for (int g = 0; g < weights.Length; g++)
+        for (int g = block * Block, end = Math.Min(g + Block, weights.Length); g < end; g++)
         {
             int place = countPlaces[g];
             double x = xs[place];
@@ -195,29 +207,16 @@ internal sealed class BetaGeometricLikelihood
             h33 += (s3 * u3) - (gone * u3 * (1 - u3));
         }
 
-        gradient[0] += g0;
-        gradient[1] += g1;
-        gradient[2] += g2;
-        gradient[3] -= g3;
-        hessian[0][0] += h00;
-        hessian[0][1] += h01;
-        hessian[1][1] += h11;
-        hessian[0][2] += h02;
-        hessian[0][3] -= h03;
-        hessian[1][2] += h12;
-        hessian[1][3] -= h13;
-        hessian[2][2] += h22;
-        hessian[2][3] -= h23;
-        hessian[3][3] += h33;
-        return value;
+        return [value, g0, g1, g2, -g3, h00, h01, h02, -h03, h11, h12, -h13, h22, -h23, h33];
     }
 
-    // ln S + ln(1 + eᵘ), where u is the logarithm of the odds of having dropped out.
-    private double OfErlang(double r, double alpha, double a, double b, Times later, Times sooner, double[] gradient, double[][] hessian)
+    // The same of ln S + ln(1 + eᵘ).
+    private double[] OfErlang(int block, double r, double alpha, double a, double b, Times later, Times sooner)
     {
         double value = 0, logA = Math.Log(a);
-        double[] slope = new double[4];
-        for (int g = 0; g < weights.Length; g++)
+        double[] slope = new double[4], gradient = new double[4];
+        double[][] hessian = [new double[4], new double[4], new double[4], new double[4]];
+        for (int g = block * Block, last = Math.Min(g + Block, weights.Length); g < last; g++)
         {
             double x = counts.Values[counts.Places[g]], w = weights[g];
             int age = ages.Places[g], recency = recencies.Places[g];
@@ -266,7 +265,28 @@ internal sealed class BetaGeometricLikelihood
             hessian[1][1] += there * share * ((share * steps.Variance) - ((1 - share) * steps.Mean));
         }
 
-        return value;
+        return [value, .. gradient, .. hessian[0], .. hessian[1].Skip(1), .. hessian[2].Skip(2), hessian[3][3]];
+    }
+
+    /// <summary>ln(a ÷ (b+n−1)) and b ÷ (b+n−1) of numbers of purchases.</summary>
+    private sealed class Odds
+    {
+        public Odds(double[] counts, int extra, double a, double b)
+        {
+            Logs = new double[counts.Length];
+            Shares = new double[counts.Length];
+            double logA = Math.Log(a);
+            for (int i = 0; i < counts.Length; i++)
+            {
+                double stays = b + counts[i] + extra - 1;
+                Logs[i] = logA - Math.Log(stays);
+                Shares[i] = b / stays;
+            }
+        }
+
+        public double[] Logs { get; }
+
+        public double[] Shares { get; }
     }
 
     /// <summary>ln(α + t) and α / (α + t) of times t.</summary>

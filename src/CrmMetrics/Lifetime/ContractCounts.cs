@@ -31,6 +31,9 @@ internal sealed class ContractCounts
     /// <summary>How many different renewals somebody came to.</summary>
     public int Seen => Enumerable.Range(0, Periods).Count(period => Ended[period] + Renewed[period] > 0);
 
+    /// <summary>A number by which they are recognised.</summary>
+    public string Fingerprint => HistoryFingerprint.Of(Enumerable.Range(0, Periods).Select(period => (new long[] { period, Ended[period], Renewed[period] }, 1L)));
+
     public static ContractCounts Of(SurvivalTable contracts)
     {
         IReadOnlyList<double> times = Guard.NotNull(contracts).Times;

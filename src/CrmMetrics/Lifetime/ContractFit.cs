@@ -17,6 +17,12 @@ internal static class ContractFit
     /// <param name="likelihood">The likelihood in the coordinates.</param>
     public static ModelFit Of(string[] names, ContractCounts counts, LikelihoodSearch.Likelihood likelihood)
     {
+        ModelFit fit = Searched(names, counts, likelihood);
+        return fit.LogLikelihood is null ? fit : fit.Recognising(counts.Fingerprint);
+    }
+
+    private static ModelFit Searched(string[] names, ContractCounts counts, LikelihoodSearch.Likelihood likelihood)
+    {
         int width = names.Length;
         long ended = counts.Ended.Sum(), renewed = counts.Renewed.Sum();
         if (counts.Seen == 0)

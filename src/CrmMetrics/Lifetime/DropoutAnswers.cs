@@ -1,132 +1,221 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace CrmMetrics.Lifetime;
 
-/// <summary>What customers who are there will do, for many of them: it depends on the number of purchases and the age alone, and as a function of the age it is so smooth that a few dozen ages tell all.</summary>
+/// <summary>What customers who are there will do, for many of them: it depends on the number of purchases and the age alone, and as a function of the age it is so smooth that a few ages tell all.</summary>
 /// <remarks>Between them it is a Chebyshev polynomial in ln(α + T), taken only where its last coefficients have come down to the last digits.</remarks>
 internal sealed class DropoutAnswers
 {
-    private const int Length = 33;
+    // The degrees that are tried, the points of one among those of the next.
+    private const int Least = 16, Most = 32;
 
-    // Up to so many groups are asked one by one; where the polynomial does not do, the ages are halved so often.
-    private const int Few = 40, MostHalvings = 6;
+    // Where the polynomial does not do, the ages are halved so often.
+    private const int MostHalvings = 6;
 
-    private readonly Func<long, double, double> answer;
+    // cos(π k ÷ the highest degree).
+    private static readonly double[] Cosines = [.. Enumerable.Range(0, 2 * Most).Select(k => Math.Cos(Math.PI * k / Most))];
+
+    private readonly Func<long, Action<double, double[]>> answering;
     private readonly double alpha;
     private readonly double[] ages;
-    private readonly double[] answers;
+    private readonly double[][] answers;
 
-    private DropoutAnswers(double[] ages, double alpha, Func<long, double, double> answer)
+    private DropoutAnswers(double[] ages, double alpha, int width, Func<long, Action<double, double[]>> answering)
     {
-        this.answer = answer;
+        this.answering = answering;
         this.alpha = alpha;
         this.ages = ages;
-        answers = new double[ages.Length];
+        answers = new double[width][];
+        for (int i = 0; i < width; i++)
+        {
+            answers[i] = new double[ages.Length];
+        }
     }
 
-    /// <summary>The answers for each group.</summary>
+    /// <summary>The answers for each group: a column each.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="days">The days of the unit of time.</param>
     /// <param name="alpha">The scale of the rates.</param>
-    /// <param name="answer">The answer for a number of purchases and an age.</param>
-    public static double[] Of(HistoryGroups groups, double days, double alpha, Func<long, double, double> answer)
+    /// <param name="width">How many answers there are.</param>
+    /// <param name="answering">Of a number of purchases, what writes the answers for an age.</param>
+    /// <param name="threads">How many threads work at the same time.</param>
+    public static double[][] Of(HistoryGroups groups, double days, double alpha, int width, Func<long, Action<double, double[]>> answering, int threads)
     {
         double[] times = new double[groups.Count];
-        Dictionary<long, List<int>> members = [];
+        Dictionary<long, int> places = [];
+        List<(long Repeats, List<int> Groups)> alike = [];
         for (int g = 0; g < times.Length; g++)
         {
             times[g] = groups.Age[g] / days;
-            if (!members.TryGetValue(groups.Repeats[g], out List<int>? alike))
+            if (!places.TryGetValue(groups.Repeats[g], out int place))
             {
-                members.Add(groups.Repeats[g], alike = []);
+                places.Add(groups.Repeats[g], place = alike.Count);
+                alike.Add((groups.Repeats[g], []));
             }
 
-            alike.Add(g);
+            alike[place].Groups.Add(g);
         }
 
-        DropoutAnswers all = new(times, alpha, answer);
-        foreach (KeyValuePair<long, List<int>> alike in members)
-        {
-            all.Fill(alike.Key, alike.Value, 0);
-        }
-
+        DropoutAnswers all = new(times, alpha, width, answering);
+        Blocks.Each(alike.Count, threads, place => all.Fill(alike[place].Repeats, alike[place].Groups));
         return all.answers;
     }
 
-    private void Fill(long repeats, List<int> members, int halvings)
+    private void Fill(long repeats, List<int> groups)
     {
-        double low = double.PositiveInfinity, high = 0;
-        foreach (int group in members)
+        // Those of one age have one answer.
+        Dictionary<double, int> known = [];
+        List<double> distinct = [];
+        int[] placeOf = new int[groups.Count];
+        for (int i = 0; i < placeOf.Length; i++)
         {
-            low = Math.Min(low, ages[group]);
-            high = Math.Max(high, ages[group]);
-        }
-
-        double from = Math.Log(alpha + low), to = Math.Log(alpha + high), middle = 0.5 * (from + to), half = 0.5 * (to - from);
-        if (members.Count <= Few || !(half > 0) || halvings == MostHalvings)
-        {
-            Dictionary<double, double> known = [];
-            foreach (int group in members)
+            double age = ages[groups[i]];
+            if (!known.TryGetValue(age, out placeOf[i]))
             {
-                if (!known.TryGetValue(ages[group], out double value))
-                {
-                    known.Add(ages[group], value = answer(repeats, ages[group]));
-                }
-
-                answers[group] = value;
+                known.Add(age, placeOf[i] = distinct.Count);
+                distinct.Add(age);
             }
         }
-        else if (Coefficients(repeats, from, to) is { } coefficients)
+
+        double[] sorted = [.. distinct];
+        int[] order = new int[sorted.Length], rank = new int[sorted.Length];
+        for (int i = 0; i < order.Length; i++)
         {
-            foreach (int group in members)
+            order[i] = i;
+        }
+
+        Array.Sort(sorted, order);
+        double[][] found = new double[answers.Length][];
+        for (int i = 0; i < found.Length; i++)
+        {
+            found[i] = new double[sorted.Length];
+        }
+
+        Fill(answering(repeats), sorted, 0, sorted.Length, found, 0);
+        for (int i = 0; i < order.Length; i++)
+        {
+            rank[order[i]] = i;
+        }
+
+        for (int i = 0; i < placeOf.Length; i++)
+        {
+            for (int column = 0; column < found.Length; column++)
             {
-                answers[group] = Polynomial(coefficients, (Math.Log(alpha + ages[group]) - middle) / half);
+                answers[column][groups[i]] = found[column][rank[placeOf[i]]];
+            }
+        }
+    }
+
+    // Ascending ages, from one place to before another.
+    private void Fill(Action<double, double[]> answer, double[] sorted, int start, int end, double[][] found, int halvings)
+    {
+        double from = Math.Log(alpha + sorted[start]), to = Math.Log(alpha + sorted[end - 1]), middle = 0.5 * (from + to), half = 0.5 * (to - from);
+        if (end - start <= Least + 1 || !(half > 0) || halvings == MostHalvings)
+        {
+            double[] values = new double[found.Length];
+            for (int i = start; i < end; i++)
+            {
+                answer(sorted[i], values);
+                for (int column = 0; column < values.Length; column++)
+                {
+                    found[column][i] = values[column];
+                }
+            }
+        }
+        else if (Coefficients(answer, middle, half, end - start) is { } coefficients)
+        {
+            for (int i = start; i < end; i++)
+            {
+                double place = (Math.Log(alpha + sorted[i]) - middle) / half;
+                for (int column = 0; column < found.Length; column++)
+                {
+                    found[column][i] = Polynomial(coefficients[column], place);
+                }
             }
         }
         else
         {
             double border = Math.Exp(middle) - alpha;
-            Fill(repeats, members.FindAll(group => ages[group] <= border), halvings + 1);
-            Fill(repeats, members.FindAll(group => ages[group] > border), halvings + 1);
+            int between = start + 1;
+            while (between < end - 1 && sorted[between] <= border)
+            {
+                between++;
+            }
+
+            Fill(answer, sorted, start, between, found, halvings + 1);
+            Fill(answer, sorted, between, end, found, halvings + 1);
         }
     }
 
-    // None where the polynomial has not come down to its last digits.
-    private double[]? Coefficients(long x, double low, double high)
+    // None where no polynomial of fewer points than there are ages has come down to its last digits.
+    private double[][]? Coefficients(Action<double, double[]> answer, double middle, double half, int count)
     {
-        double[] values = new double[Length], coefficients = new double[Length];
-        for (int k = 0; k < Length; k++)
+        double[][] values = new double[answers.Length][];
+        for (int column = 0; column < values.Length; column++)
         {
-            double place = Math.Cos(Math.PI * (k + 0.5) / Length);
-            values[k] = answer(x, Math.Max(0, Math.Exp((0.5 * (low + high)) + (0.5 * (high - low) * place)) - alpha));
+            values[column] = new double[Most + 1];
         }
 
-        for (int n = 0; n < Length; n++)
+        double[] each = new double[values.Length];
+        for (int degree = Least; degree <= Most && degree + 1 < count; degree *= 2)
         {
-            double sum = 0;
-            for (int k = 0; k < Length; k++)
+            int apart = Most / degree;
+            for (int k = 0; k <= Most; k += apart)
             {
-                sum += values[k] * Math.Cos(Math.PI * n * (k + 0.5) / Length);
+                if (degree > Least && k % (2 * apart) == 0)
+                {
+                    continue;
+                }
+
+                answer(Math.Max(0, Math.Exp(middle + (half * Math.Cos(Math.PI * k / Most))) - alpha), each);
+                for (int column = 0; column < values.Length; column++)
+                {
+                    values[column][k] = each[column];
+                }
             }
 
-            coefficients[n] = (n == 0 ? 1.0 : 2.0) / Length * sum;
+            if (Fitted(values, degree) is { } coefficients)
+            {
+                return coefficients;
+            }
         }
 
-        double least = double.PositiveInfinity, largest = 0, last = 0;
-        foreach (double value in values)
+        return null;
+    }
+
+    private static double[][]? Fitted(double[][] values, int degree)
+    {
+        double[][] all = new double[values.Length][];
+        for (int column = 0; column < all.Length; column++)
         {
-            least = Math.Min(least, value);
-            largest = Math.Max(largest, value);
+            int apart = Most / degree;
+            double[] coefficients = all[column] = new double[degree + 1];
+            double least = double.PositiveInfinity, largest = 0, last = 0;
+            for (int n = 0; n <= degree; n++)
+            {
+                double sum = 0;
+                for (int k = 0; k <= degree; k++)
+                {
+                    double weight = k == 0 || k == degree ? 0.5 : 1;
+                    sum += weight * values[column][k * apart] * Cosines[n * k * apart % (2 * Most)];
+                }
+
+                coefficients[n] = (n == 0 || n == degree ? 1.0 : 2.0) / degree * sum;
+                last = n > degree - 4 ? Math.Max(last, Math.Abs(coefficients[n])) : last;
+                least = Math.Min(least, values[column][n * apart]);
+                largest = Math.Max(largest, values[column][n * apart]);
+            }
+
+            // Relative to the smallest value, not to the largest.
+            if (!(last < 3e-13 * least && largest < 30 * least))
+            {
+                return null;
+            }
         }
 
-        for (int n = Length - 4; n < Length; n++)
-        {
-            last = Math.Max(last, Math.Abs(coefficients[n]));
-        }
-
-        // Relative to the smallest value, not to the largest.
-        return last < 3e-13 * least && largest < 30 * least ? coefficients : null;
+        return all;
     }
 
     // Clenshaw's sum.

@@ -17,4 +17,7 @@ public enum FitVerdict
 
     /// <summary>The search has not come to an end.</summary>
     NotConverged,
+
+    /// <summary>The parameters are those of the largest likelihood together with a prior (penalised likelihood), which <see cref="ModelFit.Prior"/> states: they are not those of the data alone.</summary>
+    Penalised,
 }

@@ -113,7 +113,7 @@ public sealed class GammaGammaModel : IFormattable
         GammaGammaLikelihood likelihood = new(histories.Priced, histories.Spend);
         return likelihood.Customers == 0
             ? new(ModelFit.NoData(Names, [1, 1, 1], "Nobody has a priced purchase: the parameters stand for want of any. The spend of repeat purchases is needed."), histories.Currency)
-            : new(FitFrom(likelihood, histories.Currency, [2, 3, likelihood.Mean]).FitResult.Recognising(HistoryFingerprint.Of(histories.Priced, histories.Spend)), histories.Currency);
+            : new(ModelFit.Of(Names, Search(likelihood), likelihood.Customers, Explain).Recognising(HistoryFingerprint.Of(histories.Priced, histories.Spend)), histories.Currency);
     }
 
     /// <summary>Makes the model from parameters.</summary>
@@ -206,6 +206,27 @@ public sealed class GammaGammaModel : IFormattable
     /// <summary>The fit from a start of the tests' choice.</summary>
     internal static GammaGammaModel FitFrom(GammaGammaLikelihood likelihood, Currency currency, double[] start) =>
         new(ModelFit.Of(Names, LikelihoodSearch.Of(likelihood.At, start, likelihood.Customers, Reach), likelihood.Customers, Explain), currency);
+
+    private static LikelihoodSearch Search(GammaGammaLikelihood likelihood)
+    {
+        LikelihoodSearch search = LikelihoodSearch.Of(likelihood.At, [2, 3, likelihood.Mean], likelihood.Customers, Reach);
+        if (search.Verdict != FitVerdict.NotConverged)
+        {
+            return search;
+        }
+
+        // Where nearly all amounts are the same, the likelihood is a ridge so narrow that a search from afar is stuck beside it: begin on it, ever farther out, up to the same bounds.
+        LikelihoodSearch? best = null;
+        for (int farther = 2; farther < Reach; farther += 2)
+        {
+            double factor = Math.Exp(farther), p = 2 * factor, q = 3 * factor;
+            LikelihoodSearch other = LikelihoodSearch.Of(likelihood.At, [p, q, likelihood.Mean * (q - 1) / p], likelihood.Customers, Reach - farther);
+            bool isInside = other.Verdict != FitVerdict.NotConverged && other.Away[0] >= 0 && other.Away[1] >= 0;
+            best = isInside && !(other.LogLikelihood <= best?.LogLikelihood) ? other : best;
+        }
+
+        return best ?? search;
+    }
 
     private static GammaGammaModel Read(Form form)
     {

@@ -2,8 +2,8 @@ using System;
 
 namespace CrmMetrics.Lifetime;
 
-/// <summary>How much ln Γ and its first two derivatives rise from one argument to another that is a whole number larger: all that likelihoods need of the gamma function, without the digits that
-/// the difference of two large logarithms loses.</summary>
+/// <summary>How much ln Γ and its first two derivatives rise from one argument to a larger one: all that likelihoods need of the gamma function, without the digits that the difference of two large
+/// logarithms loses.</summary>
 internal readonly struct GammaRise
 {
     // Up to so many factors are taken one by one.
@@ -25,7 +25,7 @@ internal readonly struct GammaRise
     /// <summary>ψ′(z + n) − ψ′(z).</summary>
     public double Curvature { get; }
 
-    /// <summary>The rise.</summary>
+    /// <summary>The rise over a whole number, up to a few of them a product.</summary>
     /// <param name="z">Where it starts, above 0.</param>
     /// <param name="n">How far it goes, 0 or more.</param>
     public static GammaRise Of(double z, long n)
@@ -59,4 +59,31 @@ internal readonly struct GammaRise
             slope + rise + (0.5 * n / (z * end)) + (Stirling.ErrorSlope(end) - Stirling.ErrorSlope(z)),
             curvature - (n / (z * end)) + (0.5 / (end * end)) - (0.5 / (z * z)) + (Stirling.ErrorCurvature(end) - Stirling.ErrorCurvature(z)));
     }
+
+    /// <summary>The rise over any number.</summary>
+    /// <param name="z">Where it starts, above 0.</param>
+    /// <param name="rise">How far it goes, 0 or more.</param>
+    /// <remarks>Taken apart so that nothing large is subtracted: where customers hardly differ, z is in the billions and a difference of two log-gammas keeps no digit.</remarks>
+    public static GammaRise By(double z, double rise)
+    {
+        double log = 0, slope = 0, curvature = 0;
+        for (; z < Stirling.Far; z++)
+        {
+            double end = z + rise, less = rise / (z * end);
+            log -= ExpLog.Log1p(rise / z);
+            slope += less;
+            curvature -= less * ((1 / z) + (1 / end));
+        }
+
+        double top = z + rise, ratio = ExpLog.Log1p(rise / z), gap = rise / (z * top);
+        return new(
+            log + (rise * (Math.Log(top) - 1)) + ((z - 0.5) * ratio) + Stirling.Error(top) - Stirling.Error(z),
+            slope + ratio + (0.5 * gap) + Stirling.ErrorSlope(top) - Stirling.ErrorSlope(z),
+            curvature - gap - (0.5 * gap * ((1 / z) + (1 / top))) + Stirling.ErrorCurvature(top) - Stirling.ErrorCurvature(z));
+    }
+
+    /// <summary>ln of B(a, b + rise) ÷ B(a, b): the chance that a customer whose chance of leaving follows a beta distribution stays so often.</summary>
+    public static double LogBetaRatio(double a, double b, double rise) =>
+        // The smaller step: two sums of the size of the larger one would be taken from each other.
+        rise <= a ? By(b, rise).Logarithm - By(a + b, rise).Logarithm : By(b, a).Logarithm - By(b + rise, a).Logarithm;
 }

@@ -137,7 +137,7 @@ public sealed class HistoryCheck
 
         if (repeaters == 0)
         {
-            findings.Add(new(FindingWeight.Warning, "nobody-repeats", Guard.Invariant($"None of {buyers} customers has bought again: how often they buy cannot be told."), buyers));
+            findings.Add(new(FindingWeight.Warning, "nobody-repeats", buyers == 1 ? "The only customer has not bought again: how often customers buy cannot be told." : Guard.Invariant($"None of {buyers} customers has bought again: how often they buy cannot be told."), buyers));
         }
 
         if (repeaters == buyers && buyers >= FewCustomers)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 
 namespace CrmMetrics.Lifetime;
@@ -30,6 +31,27 @@ internal static class HistoryFingerprint
             unchecked
             {
                 sum += priced[i] == 0 ? 0 : Scattered(Scattered((ulong)priced[i]) ^ (ulong)BitConverter.DoubleToInt64Bits((double)spend[i]));
+            }
+        }
+
+        return sum.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Of rows of whole numbers, each row so many times.</summary>
+    public static string Of(IEnumerable<(long[] Row, long Times)> rows)
+    {
+        ulong sum = 0;
+        foreach ((long[] row, long times) in rows)
+        {
+            unchecked
+            {
+                ulong bits = 0;
+                foreach (long number in row)
+                {
+                    bits = Scattered(bits ^ (ulong)number);
+                }
+
+                sum += bits * (ulong)times;
             }
         }
 

@@ -19,9 +19,9 @@ public sealed class LifetimeValuation
     private const double Step = 1e-4;
 
     private readonly ModelFit? spendFit;
-    private readonly double[] spend;
+    private readonly ExpectedSpend spend;
 
-    private LifetimeValuation(PurchaseModel model, ModelFit? spendFit, double[] spend, Currency currency, CustomerEconomics economics)
+    private LifetimeValuation(PurchaseModel model, ModelFit? spendFit, ExpectedSpend spend, Currency currency, CustomerEconomics economics)
     {
         Model = model;
         this.spendFit = spendFit;
@@ -52,7 +52,7 @@ public sealed class LifetimeValuation
     /// <exception cref="ArgumentNullException">A model is <see langword="null"/>.</exception>
     /// <exception cref="CurrencyMismatchException">A cost is in another currency than the spend.</exception>
     public static LifetimeValuation From(PurchaseModel model, GammaGammaModel spend, CustomerEconomics economics) =>
-        new(Guard.NotNull(model), Guard.NotNull(spend).FitResult, [spend.P, spend.Q, spend.V], spend.Currency, economics);
+        new(Guard.NotNull(model), Guard.NotNull(spend).FitResult, new([spend.P, spend.Q, spend.V]), spend.Currency, economics);
 
     /// <summary>Values customers who all spend the same on a purchase.</summary>
     /// <param name="model">How often customers buy.</param>
@@ -63,26 +63,29 @@ public sealed class LifetimeValuation
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="spendPerPurchase"/> is negative.</exception>
     /// <exception cref="CurrencyMismatchException">A cost is in another currency than the spend.</exception>
     public static LifetimeValuation From(PurchaseModel model, Money spendPerPurchase, CustomerEconomics economics) =>
-        new(Guard.NotNull(model), null, [(double)Guard.NotNegative(spendPerPurchase).Amount], spendPerPurchase.Currency, economics);
+        new(Guard.NotNull(model), null, new([(double)Guard.NotNegative(spendPerPurchase).Amount]), spendPerPurchase.Currency, economics);
 
     /// <summary>Predicts each customer.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="horizon">How far to look from the end of the observation on; <see cref="TimeLength.Forever"/> for a whole lifetime.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>One record a customer, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The horizon has no end and the economics no discount.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The horizon has no end and the economics no discount, or <paramref name="threads"/> is below 1.</exception>
     /// <exception cref="CurrencyMismatchException">The customers paid in another currency.</exception>
-    public CustomerPredictions Predict(PurchaseHistories histories, TimeLength horizon) => Predict(Guard.NotNull(histories), horizon, null, null);
+    public CustomerPredictions Predict(PurchaseHistories histories, TimeLength horizon, int threads = 1) => Predict(Guard.NotNull(histories), horizon, null, null, Guard.AtLeast(1, threads));
 
     /// <summary>Predicts each customer over a hold-out, beside what the customer did in it.</summary>
     /// <param name="holdOut">The histories up to the hold-out, and what came in it.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>One record a customer, in their order, with the actual purchases and spend.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="holdOut"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     /// <exception cref="CurrencyMismatchException">The customers paid in another currency.</exception>
-    public CustomerPredictions Predict(HoldOut holdOut)
+    public CustomerPredictions Predict(HoldOut holdOut, int threads = 1)
     {
         Money[]? actual = !Guard.NotNull(holdOut).HasSpend ? null : [.. Enumerable.Range(0, holdOut.Purchases.Count).Select(i => holdOut.Spend(i)!.Value)];
-        return Predict(holdOut.Calibration, holdOut.Length, holdOut.Purchases, actual);
+        return Predict(holdOut.Calibration, holdOut.Length, holdOut.Purchases, actual, Guard.AtLeast(1, threads));
     }
 
     /// <summary>Predicts one customer.</summary>
@@ -97,26 +100,29 @@ public sealed class LifetimeValuation
     /// <summary>What all customers together are worth within a horizon (customer equity).</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="horizon">How far to look from the end of the observation on; <see cref="TimeLength.Forever"/> for whole lifetimes.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>The sum of their values, with the interval that the uncertainty of both models gives it (delta method, on the logarithm where the sum is above 0).
     /// Chance adds what the customers themselves vary by.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The horizon has no end and the economics no discount.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The horizon has no end and the economics no discount, or <paramref name="threads"/> is below 1.</exception>
     /// <exception cref="CurrencyMismatchException">The customers paid in another currency.</exception>
     /// <exception cref="OverflowException">The value has more digits than a decimal holds.</exception>
-    public MoneyEstimate CustomerEquity(PurchaseHistories histories, TimeLength horizon) => Equity(Guard.NotNull(histories), horizon, null, 1, 0, "customer base")[0];
+    public MoneyEstimate CustomerEquity(PurchaseHistories histories, TimeLength horizon, int threads = 1) =>
+        Equity(Guard.NotNull(histories), horizon, null, 1, 0, "customer base", Guard.AtLeast(1, threads))[0];
 
     /// <summary>What the customers of each cohort are worth together within a horizon.</summary>
     /// <typeparam name="TKey">The type of a cohort: a month, a channel, a country.</typeparam>
     /// <param name="histories">The customers.</param>
     /// <param name="cohorts">The cohort of each customer, in the order of the histories.</param>
     /// <param name="horizon">How far to look from the end of the observation on; <see cref="TimeLength.Forever"/> for whole lifetimes.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>The equity of each cohort, in the order in which the cohorts first appear. The values add up to that of all; the intervals do not, since they share the parameters.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is not one cohort for each customer, or one is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The horizon has no end and the economics no discount.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The horizon has no end and the economics no discount, or <paramref name="threads"/> is below 1.</exception>
     /// <exception cref="CurrencyMismatchException">The customers paid in another currency.</exception>
     /// <exception cref="OverflowException">A value has more digits than a decimal holds.</exception>
-    public IReadOnlyDictionary<TKey, MoneyEstimate> CustomerEquityBy<TKey>(PurchaseHistories histories, IReadOnlyList<TKey> cohorts, TimeLength horizon)
+    public IReadOnlyDictionary<TKey, MoneyEstimate> CustomerEquityBy<TKey>(PurchaseHistories histories, IReadOnlyList<TKey> cohorts, TimeLength horizon, int threads = 1)
         where TKey : notnull
     {
         if (Guard.NotNull(cohorts).Count != Guard.NotNull(histories).Count)
@@ -138,7 +144,7 @@ public sealed class LifetimeValuation
             }
         }
 
-        MoneyEstimate[] equity = Equity(histories, horizon, cohortOf, keys.Count, 0, "cohort");
+        MoneyEstimate[] equity = Equity(histories, horizon, cohortOf, keys.Count, 0, "cohort", Guard.AtLeast(1, threads));
         return keys.Select((key, place) => (key, place)).ToDictionary(pair => pair.key, pair => equity[pair.place]);
     }
 
@@ -149,7 +155,7 @@ public sealed class LifetimeValuation
     /// <exception cref="OverflowException">The value has more digits than a decimal holds.</exception>
     public MoneyEstimate NewCustomerValue(TimeLength horizon)
     {
-        MoneyEstimate value = Equity(PurchaseHistories.From([default]), horizon, null, 1, 1, "new customer")[0];
+        MoneyEstimate value = Equity(PurchaseHistories.From([default]), horizon, null, 1, 1, "new customer", 1)[0];
         Money cost = Economics.AcquisitionCost;
         double shift = (double)cost.Amount;
         return value.Value is not { } amount
@@ -164,32 +170,13 @@ public sealed class LifetimeValuation
                     value.WhyNoInterval));
     }
 
-    private CustomerPredictions Predict(PurchaseHistories histories, TimeLength horizon, IReadOnlyList<long>? actualPurchases, IReadOnlyList<Money>? actualSpend)
+    private CustomerPredictions Predict(PurchaseHistories histories, TimeLength horizon, IReadOnlyList<long>? actualPurchases, IReadOnlyList<Money>? actualSpend, int threads)
     {
-        _ = Money.Common(histories.Currency, Currency);
-        HistoryGroups groups = histories.Groups;
-        (double[] discounted, double[] served) = PerGroup(Model, groups, horizon);
-        double[] each = new double[histories.Count];
-        for (int i = 0; i < each.Length; i++)
-        {
-            each[i] = discounted[groups.GroupOf[i]];
-        }
-
-        return new(
-            histories,
-            horizon,
-            Economics,
-            Money.Common(histories.Currency, Currency),
-            Model.ProbabilityAlive(histories),
-            horizon.IsForever ? null : Economics.Rate.IsNone ? each : Model.ExpectedPurchases(histories, horizon),
-            each,
-            served,
-            Amounts(histories, spend),
-            actualPurchases,
-            actualSpend);
+        Currency currency = Money.Common(histories.Currency, Currency);
+        return new(histories, horizon, Economics, currency, PerGroup(Model, histories.Groups, horizon, threads), spend, actualPurchases, actualSpend);
     }
 
-    private MoneyEstimate[] Equity(PurchaseHistories histories, TimeLength horizon, int[]? cohortOf, int cohorts, int first, string unit)
+    private MoneyEstimate[] Equity(PurchaseHistories histories, TimeLength horizon, int[]? cohortOf, int cohorts, int first, string unit, int threads)
     {
         Currency currency = Money.Common(histories.Currency, Currency);
         MetricDefinition definition = MetricDefinition.MoneyPer(
@@ -200,19 +187,15 @@ public sealed class LifetimeValuation
             BetterWhen.Higher);
         HistoryGroups groups = histories.Groups;
         double[] amounts = Amounts(histories, spend);
-        (double[] discounted, double[] served) = PerGroup(Model, groups, horizon);
-        double[] values = Sums(discounted, served, amounts, groups.GroupOf, cohortOf, cohorts, first);
+        GroupValues now = PerGroup(Model, groups, horizon, threads);
+        double[] values = Sums(now, amounts, groups.GroupOf, cohortOf, cohorts, first);
         double[][]? buying = Slopes(
             Model.FitResult,
-            parameters =>
-            {
-                (double[] purchases, double[] alive) = PerGroup(Model.At(parameters), groups, horizon);
-                return Sums(purchases, alive, amounts, groups.GroupOf, cohortOf, cohorts, first);
-            },
+            parameters => Sums(PerGroup(Model.At(parameters), groups, horizon, threads), amounts, groups.GroupOf, cohortOf, cohorts, first),
             cohorts);
         double[][]? spending = spendFit is null
             ? null
-            : Slopes(spendFit, parameters => Sums(discounted, served, Amounts(histories, parameters), groups.GroupOf, cohortOf, cohorts, first), cohorts);
+            : Slopes(spendFit, parameters => Sums(now, Amounts(histories, new(parameters)), groups.GroupOf, cohortOf, cohorts, first), cohorts);
         return [.. Enumerable.Range(0, cohorts).Select(cohort => Estimated(values[cohort], cohort, currency, definition, buying, spending))];
     }
 
@@ -273,14 +256,14 @@ public sealed class LifetimeValuation
     }
 
     /// <summary>The value of each cohort; not a number where a customer has none.</summary>
-    private double[] Sums(double[] discounted, double[] served, double[] amounts, int[] groupOf, int[]? cohortOf, int cohorts, int first)
+    private double[] Sums(GroupValues of, double[] amounts, int[] groupOf, int[]? cohortOf, int cohorts, int first)
     {
         double margin = (double)Economics.GrossMargin, perPurchase = (double)Economics.CostPerPurchase.Amount, toServe = (double)Economics.CostToServe.Amount;
         double[] sums = new double[cohorts];
         for (int i = 0; i < groupOf.Length; i++)
         {
             int group = groupOf[i];
-            double value = (((margin * amounts[i]) - perPurchase) * (first + discounted[group])) - (toServe * served[group]);
+            double value = (((margin * amounts[i]) - perPurchase) * (first + of.Discounted[group])) - (toServe * of.Served[group]);
             sums[cohortOf is null ? 0 : cohortOf[i]] += value;
         }
 
@@ -288,25 +271,19 @@ public sealed class LifetimeValuation
     }
 
     /// <summary>What a purchase of each customer is expected to cost; not a number where it has no finite mean.</summary>
-    private double[] Amounts(PurchaseHistories histories, double[] parameters)
+    private static double[] Amounts(PurchaseHistories histories, ExpectedSpend spend)
     {
         double[] amounts = new double[histories.Count];
         for (int i = 0; i < amounts.Length; i++)
         {
-            amounts[i] = parameters[0];
-            if (spendFit is not null)
-            {
-                long count = histories.HasSpend ? histories.Priced[i] : 0;
-                double p = parameters[0], shape = (p * count) + parameters[1] - 1;
-                amounts[i] = shape > 0 ? p * (parameters[2] + (count == 0 ? 0 : (double)histories.Spend[i])) / shape : double.NaN;
-            }
+            amounts[i] = spend.Of(histories, i);
         }
 
         return amounts;
     }
 
-    /// <summary>Of each group the discounted expected purchases within the horizon, and the discounted service periods while not dropped out.</summary>
-    private (double[] Discounted, double[] Served) PerGroup(PurchaseModel model, HistoryGroups groups, TimeLength horizon)
+    /// <summary>What the model says of each group.</summary>
+    private GroupValues PerGroup(PurchaseModel model, HistoryGroups groups, TimeLength horizon, int threads)
     {
         DiscountRate rate = Economics.Rate;
         if (horizon.IsForever && rate.IsNone)
@@ -315,46 +292,43 @@ public sealed class LifetimeValuation
         }
 
         bool serves = Economics.CostToServe.Amount != 0, integrates = !horizon.IsForever && !rate.IsNone;
-        double continuous = rate.ContinuousPer(model.Unit), time = horizon.In(model.Unit);
-        double[] served = new double[groups.Count], discounted = horizon.IsForever
-            ? model.Answers(groups, ModelAnswer.Discounted, continuous)
-            : [.. model.Answers(groups, ModelAnswer.Expected, time).Select(purchases => purchases * rate.Factor(horizon))];
-        if (!(serves || integrates) || groups.Count == 0)
+        double continuous = rate.ContinuousPer(model.Unit), time = horizon.In(model.Unit), left = rate.Factor(horizon), period = serves ? Economics.ServicePeriod.In(model.Unit) : 1;
+        (double At, double Weight)[] nodes = !(serves || integrates) || groups.Count == 0 ? [] : Nodes(time, model.SmoothOver(groups.Age.Min() / TimeLength.DaysIn(model.Unit)), continuous);
+        double[][] ahead = model.AheadOf(groups, 1 + (serves ? 1 : 0) + (integrates ? 1 : 0), Read, threads);
+        double[] alive = model.AliveOf(groups, threads);
+        foreach (double[] column in ahead)
         {
-            return (discounted, served);
-        }
-
-        // By parts: a purchase at the end of the horizon is discounted all of it, and an earlier one gains back what its time is worth.
-        double youngest = groups.Age.Min() / TimeLength.DaysIn(model.Unit), period = Economics.ServicePeriod.In(model.Unit);
-        foreach ((double at, double weight) in Nodes(time, youngest, continuous))
-        {
-            if (integrates)
+            for (int g = 0; g < alive.Length; g++)
             {
-                Add(discounted, continuous * weight, model.Answers(groups, ModelAnswer.Expected, at));
-            }
-
-            if (serves)
-            {
-                Add(served, weight / period, model.Answers(groups, ModelAnswer.Alive, at));
+                column[g] *= alive[g];
             }
         }
 
-        return (discounted, served);
-    }
+        return new(alive, horizon.IsForever ? null : ahead[integrates ? ahead.Length - 1 : 0], ahead[0], serves ? ahead[1] : new double[groups.Count]);
 
-    private static void Add(double[] sums, double weight, double[] values)
-    {
-        for (int i = 0; i < sums.Length; i++)
+        void Read(Func<double, (double Alive, double Expected)> after, Func<double, double> residual, double[] into)
         {
-            sums[i] += weight * values[i];
+            // By parts: a purchase at the end of the horizon is discounted all of it, and an earlier one gains back what its time is worth.
+            double expected = horizon.IsForever ? 0 : after(time).Expected, discounted = horizon.IsForever ? residual(continuous) : expected * left, served = 0;
+            foreach ((double at, double weight) in nodes)
+            {
+                (double there, double purchases) = after(at);
+                discounted += integrates ? continuous * weight * purchases : 0;
+                served += weight / period * there;
+            }
+
+            into[0] = discounted;
+            into[serves ? 1 : 0] = serves ? served : discounted;
+            into[into.Length - 1] = integrates ? expected : into[into.Length - 1];
         }
     }
 
-    /// <summary>Where and how much to weigh the time within the horizon, discounted. Readings are smooth on the scale of a customer's age, so that intervals may grow with time.</summary>
-    private static (double At, double Weight)[] Nodes(double horizon, double youngest, double rate)
+    /// <summary>Where and how much to weigh the time within the horizon, discounted. Readings are smooth over a time that grows with the time itself, so that intervals may too.</summary>
+    private static (double At, double Weight)[] Nodes(double horizon, double smooth, double rate)
     {
-        const int Order = 12;
-        double end = Math.Min(horizon, rate > 0 ? 40 / rate : horizon), from = 0, to = Math.Min(end, 2 * Math.Max(youngest, end / 10_000));
+        // With so many points a stretch of four times the smooth time has 13 digits.
+        const int Order = 16;
+        double end = Math.Min(horizon, rate > 0 ? 40 / rate : horizon), from = 0, to = Math.Min(end, 4 * smooth);
         List<(double, double)> nodes = [];
         while (from < end)
         {
@@ -366,7 +340,7 @@ public sealed class LifetimeValuation
                 nodes.Add((at, rule.GetWeight(i) * Math.Exp(-rate * at)));
             }
 
-            (from, to) = (to, Math.Min(end, 3 * to));
+            (from, to) = (to, Math.Min(end, 5 * to));
         }
 
         return [.. nodes];

@@ -18,13 +18,24 @@ public static class LikelihoodRatioTest
     /// parameter (Self and Liang, JASA 82, 1987): by luck the larger model can win on one side only.</param>
     /// <returns>The statistic (twice the gain in log-likelihood), the further parameters as its degrees of freedom, and the p-value.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A fit has no likelihood, the fits are of different numbers of customers, the larger model has no further parameter or a smaller likelihood (then it is not the
+    /// <exception cref="ArgumentException">A fit has no likelihood, is not determined by the data, or was told a prior; the fits are of different numbers of customers, the larger model has no further parameter or a smaller likelihood (then it is not the
     /// larger one, or the two have different units), or the edge is asked for with several further parameters.</exception>
     public static HypothesisTest Of(ModelFit restricted, ModelFit full, bool atEdge = false)
     {
         if (Guard.NotNull(restricted).LogLikelihood is not { } smaller || Guard.NotNull(full).LogLikelihood is not { } larger)
         {
             throw Guard.Bad(restricted.LogLikelihood is null ? nameof(restricted) : nameof(full), $"A model whose parameters were given has no likelihood to test.");
+        }
+
+        if (IsOpen(restricted) || IsOpen(full))
+        {
+            throw Guard.Bad(
+                IsOpen(restricted) ? nameof(restricted) : nameof(full), $"A model that the data do not determine ({(IsOpen(restricted) ? restricted : full).Verdict}) has no ratio to test: the gain would follow no known distribution.");
+        }
+
+        if ((restricted.Prior ?? full.Prior) is { } prior)
+        {
+            throw Guard.Bad(restricted.Prior is null ? nameof(full) : nameof(restricted), $"A fit with a prior ({prior}) does not have the largest likelihood, and has no ratio to test.");
         }
 
         int freedom = full.Parameters.Count - restricted.Parameters.Count;
@@ -50,5 +61,7 @@ public static class LikelihoodRatioTest
 
         double statistic = Math.Max(0, 2 * (larger - smaller)), tail = ChiSquare.UpperTail(statistic, freedom);
         return new(atEdge ? "likelihood-ratio test at the edge" : "likelihood-ratio test", statistic, freedom, atEdge && statistic > 0 ? tail / 2 : tail);
+
+        static bool IsOpen(ModelFit fit) => fit.Verdict is FitVerdict.NotIdentified or FitVerdict.NoData or FitVerdict.NotConverged;
     }
 }

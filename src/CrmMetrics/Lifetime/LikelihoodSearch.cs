@@ -107,7 +107,8 @@ internal sealed class LikelihoodSearch
 
             if (steepest <= Level || steps == MostSteps)
             {
-                return End(Level);
+                // A parameter that runs away takes others with it, along a ridge on which the slope has no more digits than shapes of billions leave.
+                return End(steepest > Level && (free.Length < width || step.Max(Math.Abs) > Runaway) ? 1e3 * Level : Level);
             }
 
             double length = Math.Min(1, LongestStep / step.Max(Math.Abs)), before = value;

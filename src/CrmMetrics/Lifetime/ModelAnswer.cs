@@ -3,7 +3,7 @@ namespace CrmMetrics.Lifetime;
 /// <summary>What a model is asked of many customers at once.</summary>
 internal enum ModelAnswer
 {
-    /// <summary>The chance to be alive some time after the end of the observation.</summary>
+    /// <summary>The chance to be alive at the end of the observation.</summary>
     Alive = 1,
 
     /// <summary>The purchases in a time.</summary>

@@ -12,6 +12,9 @@ namespace CrmMetrics.Lifetime;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ModelFit
 {
+    // A standard error of so many powers of e is that of a parameter of which nothing is known.
+    private const double WidestSpread = 100;
+
     private readonly double[][] logCovariance;
 
     private ModelFit(IReadOnlyList<string> names, double[] values, double[][] logCovariance, Reason?[] whys, long customers, double? logLikelihood, FitVerdict verdict, string explanation)
@@ -45,7 +48,7 @@ public sealed class ModelFit
     public long Customers { get; }
 
     /// <summary>The logarithm of the likelihood at the parameters, in the unit of time of the model, without constants left out.</summary>
-    /// <value><see langword="null"/> when the parameters were given rather than fitted.</value>
+    /// <value><see langword="null"/> when the parameters were given rather than fitted. Of the data alone, also where the search was told a prior.</value>
     public double? LogLikelihood { get; }
 
     /// <summary>Akaike's information criterion (AIC): twice the parameters less twice the log-likelihood. Lower is better, among models of the same customers in the same unit.</summary>
@@ -86,21 +89,28 @@ public sealed class ModelFit
     /// <value>16 hexadecimal digits; <see langword="null"/> when the parameters were given.</value>
     public string? DataFingerprint { get; private init; }
 
+    /// <summary>What the search was told beforehand.</summary>
+    /// <value>The prior in words; <see langword="null"/> for a fit to the data alone.</value>
+    public string? Prior { get; private init; }
+
     /// <summary>Writes the verdict and the parameters in a format of the numbers.</summary>
-    internal string ToString(string? format, IFormatProvider? provider) => Verdict + ": " + string.Join(", ", Parameters.Select(parameter => parameter.ToString(format, provider)));
+    internal string ToString(string? format, IFormatProvider? provider) => Verdict + (Prior is null ? "" : " by " + Prior) + ": " + string.Join(", ", Parameters.Select(parameter => parameter.ToString(format, provider)));
 
     /// <summary>The same fit, of histories that can be recognised again.</summary>
     internal ModelFit Recognising(HistoryGroups groups) => Recognising(HistoryFingerprint.Of(groups));
 
     /// <summary>The same fit, of data with a fingerprint.</summary>
-    internal ModelFit Recognising(string fingerprint) => new(
-        [.. Parameters.Select(parameter => parameter.Name)], [.. Parameters.Select(parameter => parameter.Value)], logCovariance, [.. Parameters.Select(parameter => parameter.WhyNoInterval)], Customers, LogLikelihood, Verdict, Explanation)
-    {
-        GradientNorm = GradientNorm,
-        Condition = Condition,
-        Iterations = Iterations,
-        DataFingerprint = fingerprint,
-    };
+    internal ModelFit Recognising(string fingerprint) => Copy(LogLikelihood, Verdict, Explanation, fingerprint, Prior);
+
+    /// <summary>The same fit, found with a prior.</summary>
+    /// <param name="prior">The prior in words.</param>
+    /// <param name="logDensity">What it added to the log-likelihood.</param>
+    internal ModelFit Told(string prior, double logDensity) => Copy(
+        LogLikelihood - logDensity,
+        Verdict == FitVerdict.Converged ? FitVerdict.Penalised : Verdict,
+        Verdict == FitVerdict.Converged ? "The parameters are those of the largest likelihood together with the prior (" + prior + "): with few customers, the prior is in them as well." : Explanation,
+        DataFingerprint,
+        prior);
 
     /// <summary>Adds all that is known of the parameters to a form.</summary>
     internal Form Write(Form form)
@@ -115,6 +125,7 @@ public sealed class ModelFit
         }
 
         _ = form.Add("verdict", Verdict).Add("explanation", Explanation);
+        _ = Prior is null ? form : form.Add("prior", Prior);
         if (LogLikelihood is null)
         {
             return form;
@@ -150,6 +161,7 @@ public sealed class ModelFit
             GradientNorm = form.OptionalDouble("gradientNorm") ?? 0,
             Condition = form.OptionalDouble("condition"),
             Iterations = form.Has("iterations") ? form.Int32("iterations") : 0,
+            Prior = form.Has("prior") ? form.Text("prior") : null,
             DataFingerprint = form.Has("dataFingerprint") ? form.Text("dataFingerprint").Substring(1) : null,
         };
     }
@@ -199,11 +211,16 @@ public sealed class ModelFit
             int place = Array.IndexOf(search.Free, i);
             whys[i] = search.Away[i] < 0 ? new("parameter-at-zero", "the likelihood rises while it goes to 0")
                 : search.Away[i] > 0 ? new("parameter-without-bound", "the likelihood rises while it grows without bound")
-                : search.Covariance is null ? new("parameter-not-identified", "the likelihood does not determine it")
+                : search.Covariance is null || !(search.Covariance[place][place] < WidestSpread * WidestSpread) ? new("parameter-not-identified", "the likelihood does not determine it")
                 : null;
-            for (int j = 0; whys[i] is null && j < search.Free.Length; j++)
+        }
+
+        for (int i = 0; i < search.Free.Length; i++)
+        {
+            for (int j = 0; j < search.Free.Length; j++)
             {
-                covariance[i][search.Free[j]] = search.Covariance![place][j];
+                (int row, int column) = (search.Free[i], search.Free[j]);
+                covariance[row][column] = whys[row] is null && whys[column] is null ? search.Covariance![i][j] : 0;
             }
         }
 
@@ -235,6 +252,16 @@ public sealed class ModelFit
         };
 
     private static double[][] Zeros(int width) => [.. Enumerable.Range(0, width).Select(_ => new double[width])];
+
+    private ModelFit Copy(double? logLikelihood, FitVerdict verdict, string explanation, string? fingerprint, string? prior) => new(
+        [.. Parameters.Select(parameter => parameter.Name)], [.. Parameters.Select(parameter => parameter.Value)], logCovariance, [.. Parameters.Select(parameter => parameter.WhyNoInterval)], Customers, logLikelihood, verdict, explanation)
+    {
+        GradientNorm = GradientNorm,
+        Condition = Condition,
+        Iterations = Iterations,
+        DataFingerprint = fingerprint,
+        Prior = prior,
+    };
 
     private ModelParameter Place(int place, string name) => (uint)place < (uint)Parameters.Count
         ? Parameters[place]

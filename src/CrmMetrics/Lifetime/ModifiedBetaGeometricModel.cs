@@ -28,9 +28,6 @@ public sealed class ModifiedBetaGeometricModel : BetaGeometricDropoutModel
     {
     }
 
-    /// <inheritdoc/>
-    public override string Name => Regularity == 1 ? "MBG/NBD" : Guard.Invariant($"MBG/CNBD-{Regularity}");
-
     private protected override string Kind => Written;
 
     private protected override int DropoutsAtFirst => 1;
@@ -39,11 +36,13 @@ public sealed class ModifiedBetaGeometricModel : BetaGeometricDropoutModel
     /// <param name="histories">The customers.</param>
     /// <param name="unit">The unit of time of the parameters and of the likelihood; the answers do not depend on it.</param>
     /// <param name="regularity">The steps to a purchase (k): 1 for purchases at random.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit. Worth it where times are in days, from about 100,000 customers.</param>
+    /// <param name="prior">What is known of customers beforehand; nothing when left out. Worth it with few customers, or where next to nobody bought again.</param>
     /// <returns>The model with the largest likelihood; its <see cref="PurchaseModel.FitResult"/> says how well it is known, also where the data are at an edge.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="regularity"/> is below 1.</exception>
-    public static ModifiedBetaGeometricModel Fit(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int regularity = 1) =>
-        new(Fitted(histories, unit, regularity, dropsAtFirst: true), unit, regularity);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="regularity"/> or <paramref name="threads"/> is below 1.</exception>
+    public static ModifiedBetaGeometricModel Fit(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int regularity = 1, int threads = 1, PurchasePrior? prior = null) =>
+        new(Fitted(histories, unit, regularity, dropsAtFirst: true, threads, prior), unit, regularity);
 
     /// <summary>Makes the model from parameters, such as published ones.</summary>
     /// <param name="r">The shape of the purchase rates, above 0.</param>
@@ -61,12 +60,14 @@ public sealed class ModifiedBetaGeometricModel : BetaGeometricDropoutModel
     /// <param name="histories">The customers.</param>
     /// <param name="unit">The unit of time of the parameters and of the likelihood.</param>
     /// <param name="mostRegular">The largest k to try, 1 or more.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit. Worth it where times are in days, from about 100,000 customers.</param>
+    /// <param name="prior">What is known of customers beforehand; nothing when left out. Worth it with few customers, or where next to nobody bought again.</param>
     /// <returns>The model; its <see cref="BetaGeometricDropoutModel.Regularity"/> is the k chosen, which costs no parameter in <see cref="ModelFit.Akaike"/>.</returns>
     /// <remarks>The likelihood is that of the numbers, the last times and the ages of the histories. Purchases on the day of the first one have no time between them, which no regularity explains: with any such, k is 1.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="mostRegular"/> is below 1.</exception>
-    public static ModifiedBetaGeometricModel FitRegularity(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int mostRegular = 12) =>
-        Likeliest(histories, Guard.AtLeast(1, mostRegular), k => Fit(histories, unit, k));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="mostRegular"/> or <paramref name="threads"/> is below 1.</exception>
+    public static ModifiedBetaGeometricModel FitRegularity(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int mostRegular = 12, int threads = 1, PurchasePrior? prior = null) =>
+        Likeliest(histories, Guard.AtLeast(1, mostRegular), k => Fit(histories, unit, k, threads, prior));
 
     /// <summary>Reads a model that was written down.</summary>
     /// <param name="text">What the format <c>R</c> writes.</param>

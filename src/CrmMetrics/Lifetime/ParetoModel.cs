@@ -129,28 +129,27 @@ public sealed class ParetoModel : PurchaseModel
         return (repeats, repeats == 0 ? 0 : end * Math.Pow(last, 1.0 / repeats));
     }
 
-    private protected override double AliveAt(long repeats, double recency, double age, double later)
-    {
-        double alive = Math.Exp(-ExpLog.Log1pExp(kernel.LogGone(repeats, recency, age) - kernel.LogAlive(repeats, age)));
-        return later > 0 ? alive * Math.Exp(-S * ExpLog.Log1p(later / (Beta + age))) : alive;
-    }
+    private protected override double Alive(long repeats, double recency, double age) =>
+        Math.Exp(-ExpLog.Log1pExp(kernel.LogGone(repeats, recency, age) - kernel.LogAlive(repeats, age)));
 
-    private protected override double Expected(long repeats, double recency, double age, double horizon) =>
-        AliveAt(repeats, recency, age, 0) * (R + repeats) / (Alpha + age) * Lasting(age, horizon);
+    private protected override (double Alive, double Expected) Ahead(long repeats, double recency, double age, double time) =>
+        (Math.Exp(-S * ExpLog.Log1p(time / (Beta + age))), (R + repeats) / (Alpha + age) * Lasting(age, time));
 
-    private protected override double Discounted(long repeats, double recency, double age, double continuousRate) =>
-        AliveAt(repeats, recency, age, 0) * (R + repeats) / (Alpha + age) * (Beta + age) * ScaledExponentialIntegral.Of(S, continuousRate * (Beta + age));
+    private protected override double Residual(long repeats, double recency, double age, double continuousRate) =>
+        (R + repeats) / (Alpha + age) * (Beta + age) * ScaledExponentialIntegral.Of(S, continuousRate * (Beta + age));
+
+    internal override double SmoothOver(double age) => (Beta + age) / Math.Max(1, S / 4);
 
     // A purchase of who is there takes the place of the dropout in the integral.
     private protected override double BuysWithin(long repeats, double recency, double age, double horizon) =>
-        AliveAt(repeats, recency, age, 0) * Math.Min(1, Math.Exp(new ParetoKernel(S, Beta + age, R + repeats, Alpha + age).LogGone(0, 0, horizon)));
+        Alive(repeats, recency, age) * Math.Min(1, Math.Exp(new ParetoKernel(S, Beta + age, R + repeats, Alpha + age).LogGone(0, 0, horizon)));
 
     private protected override FuturePurchases Counted(long repeats, double recency, double age, double horizon)
     {
         double odds = kernel.LogGone(repeats, recency, age) - kernel.LogAlive(repeats, age), alive = Math.Exp(-ExpLog.Log1pExp(odds)), gone = Math.Exp(-ExpLog.Log1pExp(-odds));
         ParetoCounts counts = new(R + repeats, Alpha + age, S, Beta + age, horizon);
         return new(
-            Expected(repeats, recency, age, horizon),
+            alive * Ahead(repeats, recency, age, horizon).Expected,
             count => (count == 0 ? gone : 0) + (alive * counts.Exactly(count)),
             count => alive * counts.AtLeast(count));
     }

@@ -45,27 +45,29 @@ public sealed partial class PurchaseHistories
         columns.Check();
         double days = TimeLength.DaysIn(columns.Unit);
         ReadOnlySpan<long> x = columns.RepeatPurchases.Span;
+        ReadOnlySpan<double> recencies = columns.Recencies.Span, allAges = columns.Ages.Span;
+        ReadOnlySpan<decimal> spends = columns.Spends.Span;
         double[] last = new double[x.Length], ages = new double[x.Length];
         bool isPriced = !columns.Spends.IsEmpty;
         long[] pricedCounts = !isPriced ? [] : columns.PricedPurchases.IsEmpty ? x.ToArray() : columns.PricedPurchases.ToArray();
         RowProblems problems = new();
         for (int i = 0; i < x.Length; i++)
         {
-            double recencyHere = columns.Recencies.Span[i], ageHere = columns.Ages.Span[i];
+            double recencyHere = recencies[i], ageHere = allAges[i];
             last[i] = recencyHere * days;
             ages[i] = ageHere * days;
             if (PurchaseHistory.Problem(x[i], recencyHere, ageHere) is { } problem)
             {
                 problems.Add(i, Guard.Invariant($"{problem.Name} {problem.Rule}, but was {problem.Value}"));
             }
-            else if (isPriced && (pricedCounts[i] < 0 || (pricedCounts[i] == 0 && columns.Spends.Span[i] != 0)))
+            else if (isPriced && (pricedCounts[i] < 0 || (pricedCounts[i] == 0 && spends[i] != 0)))
             {
                 problems.Add(i, Guard.Invariant($"has {pricedCounts[i]} priced purchases for a spend of {columns.Spends.Span[i]}"));
             }
         }
 
         problems.ThrowIfAny(nameof(columns));
-        return Of(x.ToArray(), last, ages, pricedCounts, columns.Spends.ToArray(), isPriced ? Known(columns.Currency) : default, columns.Unit);
+        return Of(x.ToArray(), last, ages, pricedCounts, spends.ToArray(), isPriced ? Known(columns.Currency) : default, columns.Unit);
     }
 
     /// <summary>Makes the histories of a log whose customers are numbered from 0, as columns: the fast door.</summary>

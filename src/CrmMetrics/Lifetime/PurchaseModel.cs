@@ -26,6 +26,9 @@ public abstract class PurchaseModel : IFormattable
     // Of the written form.
     private const int Version = 1;
 
+    // The groups that one thread takes at a time.
+    private const int Block = 512;
+
     private protected PurchaseModel(ModelFit fit, TimeUnit unit)
     {
         FitResult = fit;
@@ -47,77 +50,92 @@ public abstract class PurchaseModel : IFormattable
     /// <summary>The chance that a customer has not dropped out by the end of the observation.</summary>
     /// <param name="history">The customer.</param>
     /// <returns>From 0 to 1.</returns>
-    public double ProbabilityAlive(PurchaseHistory history) => AliveAt(history.RepeatPurchases, Time(history.Recency), Time(history.Age), 0);
+    public double ProbabilityAlive(PurchaseHistory history) => Alive(history.RepeatPurchases, Time(history.Recency), Time(history.Age));
 
     /// <summary>The chance that a customer will not have dropped out some time after the end of the observation.</summary>
     /// <param name="history">The customer.</param>
     /// <param name="later">How long after the end of the observation.</param>
     /// <returns>From 0 to 1; never above the chance of today.</returns>
-    public double ProbabilityAlive(PurchaseHistory history, TimeLength later) => AliveAt(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(later));
+    public double ProbabilityAlive(PurchaseHistory history, TimeLength later) =>
+        ProbabilityAlive(history) * Ahead(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(later)).Alive;
 
     /// <summary>The chance of each customer to have not dropped out by the end of the observation.</summary>
     /// <param name="histories">The customers.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>One chance a customer, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    public double[] ProbabilityAlive(PurchaseHistories histories) => Each(histories, ModelAnswer.Alive, 0);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public double[] ProbabilityAlive(PurchaseHistories histories, int threads = 1) => Each(histories, ModelAnswer.Alive, 0, threads);
 
     /// <summary>How many purchases a new customer makes after the first, on average.</summary>
     /// <param name="horizon">The time from the first purchase on.</param>
     /// <returns>0 or more.</returns>
-    public double ExpectedPurchases(TimeLength horizon) => ExpectedOfNew(Time(horizon));
+    public double ExpectedPurchases(TimeLength horizon) => ExpectedPurchases(default(PurchaseHistory), horizon);
 
     /// <summary>How many purchases a customer makes after the end of the observation, on average.</summary>
     /// <param name="history">The customer.</param>
     /// <param name="horizon">The time from the end of the observation on.</param>
     /// <returns>0 or more.</returns>
-    public double ExpectedPurchases(PurchaseHistory history, TimeLength horizon) => Expected(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(horizon));
+    public double ExpectedPurchases(PurchaseHistory history, TimeLength horizon) =>
+        ProbabilityAlive(history) * Ahead(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(horizon)).Expected;
 
     /// <summary>How many purchases each customer makes after the end of the observation, on average.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>One number a customer, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    public double[] ExpectedPurchases(PurchaseHistories histories, TimeLength horizon) => Each(histories, ModelAnswer.Expected, Time(horizon));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public double[] ExpectedPurchases(PurchaseHistories histories, TimeLength horizon, int threads = 1) => Each(histories, ModelAnswer.Expected, Time(horizon), threads);
 
     /// <summary>How many purchases all the customers together make after the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>The sum over the customers. Its interval (delta method, on the logarithm) says how well the mean is known; chance adds to it what the purchases themselves vary by.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    public Estimate TotalExpectedPurchases(PurchaseHistories histories, TimeLength horizon)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Estimate TotalExpectedPurchases(PurchaseHistories histories, TimeLength horizon, int threads = 1)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
+        _ = Guard.AtLeast(1, threads);
         double time = Time(horizon);
         return Estimated(
             new("expected-purchases", Guard.Invariant($"purchases expected of all customers in {horizon}"), "purchases", 1, BetterWhen.Higher),
-            model => model.Total(groups, ModelAnswer.Expected, time));
+            model => model.Total(groups, ModelAnswer.Expected, time, threads));
     }
 
     /// <summary>How many of the customers have not dropped out by the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
     /// <param name="histories">The customers.</param>
-    /// <returns>The sum of the chances to be alive.</returns>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>The sum of the chances to be alive. Its interval is symmetric in the log-odds of their share, and so never above the customers there are.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    public Estimate TotalAlive(PurchaseHistories histories)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Estimate TotalAlive(PurchaseHistories histories, int threads = 1)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
+        _ = Guard.AtLeast(1, threads);
         return Estimated(
             new("customers-alive", "customers who have not dropped out", "customers", 1, BetterWhen.Higher),
-            model => model.Total(groups, ModelAnswer.Alive, 0));
+            model => model.Total(groups, ModelAnswer.Alive, 0, threads),
+            histories.Count);
     }
 
     /// <summary>How many purchases all the customers together make in all the time to come, each counted less the later it comes, with the interval that the uncertainty of the parameters gives it.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="rate">The discount rate, above 0.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>The sum over the customers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
-    public Estimate TotalDiscountedPurchases(PurchaseHistories histories, DiscountRate rate)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite; or <paramref name="threads"/> is below 1.</exception>
+    public Estimate TotalDiscountedPurchases(PurchaseHistories histories, DiscountRate rate, int threads = 1)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
+        _ = Guard.AtLeast(1, threads);
         double continuous = Continuous(rate);
         return Estimated(
             new("discounted-purchases", Guard.Invariant($"purchases expected of all customers for ever, discounted at {rate}"), "purchases", 1, BetterWhen.Higher),
-            model => model.Total(groups, ModelAnswer.Discounted, continuous));
+            model => model.Total(groups, ModelAnswer.Discounted, continuous, threads));
     }
 
     /// <summary>How many purchases a new customer may make after the first.</summary>
@@ -142,9 +160,11 @@ public abstract class PurchaseModel : IFormattable
     /// <summary>The same for each customer.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>One chance a customer, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    public double[] ProbabilityOfPurchase(PurchaseHistories histories, TimeLength horizon) => Each(histories, ModelAnswer.BuysWithin, Time(horizon));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public double[] ProbabilityOfPurchase(PurchaseHistories histories, TimeLength horizon, int threads = 1) => Each(histories, ModelAnswer.BuysWithin, Time(horizon), threads);
 
     /// <summary>By when a customer will have bought again with a given chance, counted from the end of the observation: 0.5 gives the median.</summary>
     /// <param name="history">The customer; the default value is a new one.</param>
@@ -173,22 +193,24 @@ public abstract class PurchaseModel : IFormattable
     /// <param name="rate">The discount rate, above 0.</param>
     /// <returns>0 or more.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
-    public double DiscountedPurchases(DiscountRate rate) => Discounted(0, 0, 0, Continuous(rate));
+    public double DiscountedPurchases(DiscountRate rate) => DiscountedPurchases(default(PurchaseHistory), rate);
 
     /// <summary>How many purchases a customer makes in all the time to come, each counted less the later it comes (DERT: discounted expected residual transactions).</summary>
     /// <param name="history">The customer.</param>
     /// <param name="rate">The discount rate, above 0.</param>
     /// <returns>0 or more.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
-    public double DiscountedPurchases(PurchaseHistory history, DiscountRate rate) => Discounted(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Continuous(rate));
+    public double DiscountedPurchases(PurchaseHistory history, DiscountRate rate) =>
+        ProbabilityAlive(history) * Residual(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Continuous(rate));
 
     /// <summary>The same for each customer.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="rate">The discount rate, above 0.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
     /// <returns>One number a customer, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite.</exception>
-    public double[] DiscountedPurchases(PurchaseHistories histories, DiscountRate rate) => Each(histories, ModelAnswer.Discounted, Continuous(rate));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is 0: without a discount the sum may be infinite; or <paramref name="threads"/> is below 1.</exception>
+    public double[] DiscountedPurchases(PurchaseHistories histories, DiscountRate rate, int threads = 1) => Each(histories, ModelAnswer.Discounted, Continuous(rate), threads);
 
     /// <summary>Draws the histories of new customers who do as the model says, such as for a study of how many customers a question needs.</summary>
     /// <param name="customers">How many, 0 or more.</param>
@@ -267,13 +289,15 @@ public abstract class PurchaseModel : IFormattable
     private protected abstract (long Repeats, double Recency) Drawn(Random random, double age);
 
     // In the unit of the model: x repeat purchases, t_x, T, and the time after T. A new customer is one with 0, 0 and 0.
-    private protected abstract double AliveAt(long repeats, double recency, double age, double later);
 
-    private protected abstract double Expected(long repeats, double recency, double age, double horizon);
+    /// <summary>The chance to be there at T.</summary>
+    private protected abstract double Alive(long repeats, double recency, double age);
 
-    private protected virtual double ExpectedOfNew(double horizon) => Expected(0, 0, 0, horizon);
+    /// <summary>Of who is there at T: the chance to be there after a time, and the purchases in it on average.</summary>
+    private protected abstract (double Alive, double Expected) Ahead(long repeats, double recency, double age, double time);
 
-    private protected abstract double Discounted(long repeats, double recency, double age, double continuousRate);
+    /// <summary>Of who is there at T: the purchases for ever, discounted at a continuous rate.</summary>
+    private protected abstract double Residual(long repeats, double recency, double age, double continuousRate);
 
     /// <summary>The chance to buy at least once in the time after T.</summary>
     private protected abstract double BuysWithin(long repeats, double recency, double age, double horizon);
@@ -287,39 +311,93 @@ public abstract class PurchaseModel : IFormattable
     /// <summary>The same for readings that are taken together with those of other models.</summary>
     internal PurchaseModel At(double[] parameters) => With(parameters);
 
-    /// <summary>An answer for each group, for readings that are taken together with those of other models.</summary>
-    internal double[] Answers(HistoryGroups groups, ModelAnswer answer, double argument) => OfGroups(groups, answer, argument);
-
     private protected double Time(TimeLength length) => length.In(Unit);
+
+    /// <summary>How fast what a customer who is there will do may change: over such a time it is a smooth function of the time, whatever the customer bought so far.</summary>
+    internal abstract double SmoothOver(double age);
+
+    /// <summary>The chance to be there at T, for each group of customers who are alike.</summary>
+    internal double[] AliveOf(HistoryGroups groups, int threads) => OfEach(groups, threads, Alive);
+
+    /// <summary>Readings of each group of customers who are there at T: a column each.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="width">How many readings there are.</param>
+    /// <param name="reading">Takes them of one group.</param>
+    /// <param name="threads">How many threads work at the same time.</param>
+    internal virtual double[][] AheadOf(HistoryGroups groups, int width, GroupReading reading, int threads)
+    {
+        double days = TimeLength.DaysIn(Unit);
+        double[][] columns = new double[width][];
+        for (int column = 0; column < width; column++)
+        {
+            columns[column] = new double[groups.Count];
+        }
+
+        Blocks.Each(Blocks.Of(groups.Count, Block), threads, block =>
+        {
+            double[] into = new double[width];
+            long repeats = 0;
+            double recency = 0, age = 0;
+            Func<double, (double Alive, double Expected)> ahead = time => Ahead(repeats, recency, age, time);
+            Func<double, double> residual = rate => Residual(repeats, recency, age, rate);
+            for (int g = block * Block, end = Math.Min(g + Block, groups.Count); g < end; g++)
+            {
+                (repeats, recency, age) = (groups.Repeats[g], groups.Recency[g] / days, groups.Age[g] / days);
+                reading(ahead, residual, into);
+                for (int column = 0; column < width; column++)
+                {
+                    columns[column][g] = into[column];
+                }
+            }
+        });
+        return columns;
+    }
+
+    private double[] OfEach(HistoryGroups groups, int threads, Func<long, double, double, double> answer)
+    {
+        double days = TimeLength.DaysIn(Unit);
+        double[] each = new double[groups.Count];
+        Blocks.Each(Blocks.Of(each.Length, Block), threads, block =>
+        {
+            for (int g = block * Block, end = Math.Min(g + Block, each.Length); g < end; g++)
+            {
+                each[g] = answer(groups.Repeats[g], groups.Recency[g] / days, groups.Age[g] / days);
+            }
+        });
+        return each;
+    }
 
     /// <summary>An answer for each group of customers who are alike.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="answer">What is asked.</param>
     /// <param name="argument">The time after T, or the continuous discount rate.</param>
-    private protected virtual double[] OfGroups(HistoryGroups groups, ModelAnswer answer, double argument)
+    /// <param name="threads">How many threads work at the same time.</param>
+    private double[] OfGroups(HistoryGroups groups, ModelAnswer answer, double argument, int threads)
     {
-        double days = TimeLength.DaysIn(Unit);
-        double[] each = new double[groups.Count];
+        if (answer == ModelAnswer.BuysWithin)
+        {
+            return OfEach(groups, threads, (repeats, recency, age) => BuysWithin(repeats, recency, age, argument));
+        }
+
+        double[] each = AliveOf(groups, threads);
+        if (answer == ModelAnswer.Alive)
+        {
+            return each;
+        }
+
+        double[] ahead = AheadOf(groups, 1, (after, residual, into) => into[0] = answer == ModelAnswer.Expected ? after(argument).Expected : residual(argument), threads)[0];
         for (int g = 0; g < each.Length; g++)
         {
-            long x = groups.Repeats[g];
-            double recency = groups.Recency[g] / days, age = groups.Age[g] / days;
-            each[g] = answer switch
-            {
-                ModelAnswer.Alive => AliveAt(x, recency, age, argument),
-                ModelAnswer.Expected => Expected(x, recency, age, argument),
-                ModelAnswer.BuysWithin => BuysWithin(x, recency, age, argument),
-                _ => Discounted(x, recency, age, argument),
-            };
+            each[g] *= ahead[g];
         }
 
         return each;
     }
 
-    private double[] Each(PurchaseHistories histories, ModelAnswer answer, double argument)
+    private double[] Each(PurchaseHistories histories, ModelAnswer answer, double argument, int threads)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
-        double[] each = OfGroups(groups, answer, argument), all = new double[histories.Count];
+        double[] each = OfGroups(groups, answer, argument, Guard.AtLeast(1, threads)), all = new double[histories.Count];
         int[] places = groups.GroupOf;
         for (int i = 0; i < all.Length; i++)
         {
@@ -329,8 +407,8 @@ public abstract class PurchaseModel : IFormattable
         return all;
     }
 
-    /// <summary>A reading above 0 with the interval that the covariance of the parameters gives its logarithm.</summary>
-    private protected Estimate Estimated(MetricDefinition definition, Func<PurchaseModel, double> reading)
+    /// <summary>A reading above 0 with the interval that the covariance of the parameters gives its logarithm, or, where there is a most that it can be, the log-odds of its share of that.</summary>
+    private protected Estimate Estimated(MetricDefinition definition, Func<PurchaseModel, double> reading, double most = double.PositiveInfinity)
     {
         // Central differences in the logarithms of the parameters: their error is a hundred-millionth of the slope.
         const double Step = 1e-4;
@@ -361,16 +439,21 @@ public abstract class PurchaseModel : IFormattable
             definition,
             level =>
             {
-                double z = Normal.TwoSidedQuantile(level);
-                return new ConfidenceInterval(value * Math.Exp(-z * error), value * Math.Exp(z * error), level);
+                double reach = Normal.TwoSidedQuantile(level) * error;
+                return double.IsPositiveInfinity(most) ? new ConfidenceInterval(value * Math.Exp(-reach), value * Math.Exp(reach), level)
+                    : value >= most ? new ConfidenceInterval(most, most, level)
+                    : new ConfidenceInterval(Share(-reach), Share(reach), level);
+
+                // The slope of the log-odds is that of the logarithm over the rest of the share.
+                double Share(double by) => most * value / (value + ((most - value) * Math.Exp(-by * most / (most - value))));
             },
             null);
     }
 
-    private double Total(HistoryGroups groups, ModelAnswer answer, double argument)
+    private double Total(HistoryGroups groups, ModelAnswer answer, double argument, int threads)
     {
         double sum = 0;
-        double[] each = OfGroups(groups, answer, argument);
+        double[] each = OfGroups(groups, answer, argument, threads);
         for (int g = 0; g < each.Length; g++)
         {
             sum += groups.Customers[g] * each[g];

@@ -35,13 +35,13 @@ public sealed class PurchaseTracking
     /// <value>From the day of the very first purchase on, ascending; empty when there is none.</value>
     public IReadOnlyList<TrackedPeriod> Periods { get; }
 
-    /// <summary>How far the expected cumulative purchases are off on average, as a share of the true ones (MAPE), over the periods after the calibration.</summary>
+    /// <summary>How far the expected cumulative purchases are off on average, as a share of the true ones (MAPE), over the periods that lie after the calibration as a whole.</summary>
     /// <value>0.05 for 5 %; <see langword="null"/> when there is no such period, or no purchase by one of them.</value>
     public double? MeanAbsolutePercentageError
     {
         get
         {
-            TrackedPeriod[] later = [.. Periods.Where(period => !period.IsCalibration)];
+            TrackedPeriod[] later = [.. Periods.Where(period => period.IsHoldOut)];
             return later.Length == 0 || later.Any(period => period.CumulativeActual == 0) ? null : later.Average(period => Math.Abs(period.CumulativeExpected - period.CumulativeActual) / period.CumulativeActual);
         }
     }
@@ -96,7 +96,7 @@ public sealed class PurchaseTracking
     }
 
     /// <summary>Writes the table as comma-separated values, the same in every culture.</summary>
-    /// <returns>The text, each line ended by a line feed, with a head line: the number of the period, its first and its last day, whether it lies in the calibration, the purchases and what was expected, each alone
+    /// <returns>The text, each line ended by a line feed, with a head line: the number of the period, its first and its last day, whether it lies in the calibration as a whole (1 or 0), the purchases and what was expected, each alone
     /// and with those before.</returns>
     public string ToCsv()
     {
@@ -138,7 +138,7 @@ public sealed class PurchaseTracking
             }
 
             actualSoFar += actual;
-            periods[number] = new(number + 1, EpochDays.Date(firstDay + from), EpochDays.Date(firstDay + last), firstDay + last <= calibrated, actual, expected - expectedSoFar, actualSoFar, expected);
+            periods[number] = new(number + 1, EpochDays.Date(firstDay + from), EpochDays.Date(firstDay + last), firstDay + last <= calibrated, firstDay + from > calibrated, actual, expected - expectedSoFar, actualSoFar, expected);
             expectedSoFar = expected;
         }
 

@@ -85,7 +85,7 @@ public sealed class ShiftedBetaGeometricModel : ContractModel
         double alpha = parameters[0], beta = parameters[1], whole = alpha + beta;
         if (renewals > Few)
         {
-            return GammaStep.LogBetaRatio(alpha, beta, renewals);
+            return GammaRise.LogBetaRatio(alpha, beta, renewals);
         }
 
         double log = 0;

@@ -96,8 +96,8 @@ public class ContractsExamples : PageTests
         ShiftedBetaGeometricModel narrow = ShiftedBetaGeometricModel.Fit(contracts, TimeLength.Years(1));
         BetaDiscreteWeibullModel wide = BetaDiscreteWeibullModel.Fit(contracts, TimeLength.Years(1));
 
-        Console.WriteLine(wide.TestAgainst(narrow));                                          // likelihood ratio, BdW against sBG: 11.69, 1 df, p = 0.0006291
-        Console.WriteLine($"{narrow.Survival(12).Value:P1}, {wide.Survival(12).Value:P1}");   // 37.8 %, 40.4 %
+        Console.WriteLine(LikelihoodRatioTest.Of(restricted: narrow.FitResult, full: wide.FitResult));   // likelihood-ratio test: 11.69, 1 df, p = 0.0006291
+        Console.WriteLine($"{narrow.Survival(12).Value:P1}, {wide.Survival(12).Value:P1}");              // 37.8 %, 40.4 %
         #endregion
 
         Printed("contracts-age");

@@ -106,7 +106,7 @@ public class ModelComparisonExamples : PageTests
         // week 26: 36 bought, 44.0 expected; 664 so far, 645.2 expected
         // week 52: 33 bought, 31.2 expected; 1614 so far, 1588.2 expected
         // week 78: 22 bought, 25.9 expected; 2305 so far, 2321.6 expected
-        Console.WriteLine($"{tracking.MeanAbsolutePercentageError:P1}");   // 1.3 %
+        Console.WriteLine($"{tracking.MeanAbsolutePercentageError:P1}");   // 1.2 %
         #endregion
 
         Printed("comparison-tracking");

@@ -29,6 +29,22 @@ public class RepeatBuyingExamples : PageTests
     }
 
     [Fact]
+    public void Prior()
+    {
+        #region repeat-buying-prior
+        // Thirty customers, seen for ten weeks, of whom nobody has bought again yet.
+        PurchaseHistories few = PurchaseHistories.From(Enumerable.Repeat(PurchaseHistory.From(0, TimeLength.Zero, TimeLength.Weeks(10)), 30));
+        PurchasePrior prior = PurchasePrior.From(fewestPurchases: 2, mostPurchases: 12, TimeUnit.Year, leastDropout: 0.1, mostDropout: 0.6, weight: 0.9);
+
+        Console.WriteLine(prior);                                                                 // 2 to 12 purchases a year, 10 % to 60 % drop out after a purchase (weight 90 %)
+        Console.WriteLine(ModifiedBetaGeometricModel.Fit(few).FitResult.Verdict);                 // AtEdge
+        Console.WriteLine(ModifiedBetaGeometricModel.Fit(few, prior: prior).FitResult.Verdict);   // Penalised
+        #endregion
+
+        Printed("repeat-buying-prior");
+    }
+
+    [Fact]
     public void Answers()
     {
         #region repeat-buying-answers
@@ -79,7 +95,7 @@ public class RepeatBuyingExamples : PageTests
 
         Console.WriteLine(each.Length);                                                     // 3000
         Console.WriteLine(model.TotalExpectedPurchases(histories, TimeLength.Weeks(26)));   // 1360 purchases [1286, 1437] at 95 %
-        Console.WriteLine(model.TotalAlive(histories));                                     // 1345 customers [1085, 1668] at 95 %
+        Console.WriteLine(model.TotalAlive(histories));                                     // 1345 customers [1065, 1636] at 95 %
         #endregion
 
         Printed("repeat-buying-base");

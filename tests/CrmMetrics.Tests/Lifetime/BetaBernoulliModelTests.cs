@@ -391,4 +391,18 @@ public class BetaBernoulliModelTests
         Assert.Equal("purchases", Assert.Throws<ArgumentOutOfRangeException>(() => Fitted.Value.ProbabilityOfPurchases(3, 2)).ParamName);
         Assert.StartsWith("BG/BB, Converged: alpha 1.204 [", Fitted.Value.ToString(null, CultureInfo.InvariantCulture));
     }
+
+    [Fact]
+    public void The_histories_are_recognised_again()
+    {
+        int[] purchases = [0, 1, 2, 3, 4, 1, 0], last = [0, 1, 4, 4, 4, 3, 0], opportunities = [4, 4, 4, 4, 4, 4, 4];
+        BetaBernoulliModel one = BetaBernoulliModel.Fit(DiscreteHistories.From(purchases, last, opportunities), TimeLength.Years(1));
+        BetaBernoulliModel turned = BetaBernoulliModel.Fit(DiscreteHistories.From((int[])[.. Enumerable.Reverse(purchases)], (int[])[.. Enumerable.Reverse(last)], opportunities), TimeLength.Years(1));
+        last[5] = 2;
+        Assert.Equal(16, one.FitResult.DataFingerprint!.Length);
+        Assert.Equal(one.FitResult.DataFingerprint, turned.FitResult.DataFingerprint);
+        Assert.Equal(one.FitResult.DataFingerprint, BetaBernoulliModel.Parse(one.ToString("R", null)).FitResult.DataFingerprint);
+        Assert.NotEqual(one.FitResult.DataFingerprint, BetaBernoulliModel.Fit(DiscreteHistories.From(purchases, last, opportunities), TimeLength.Years(1)).FitResult.DataFingerprint);
+        Assert.Null(BetaBernoulliModel.From(1.2, 0.75, 0.66, 2.78, TimeLength.Years(1)).FitResult.DataFingerprint);
+    }
 }

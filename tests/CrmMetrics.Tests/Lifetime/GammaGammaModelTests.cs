@@ -383,4 +383,38 @@ public class GammaGammaModelTests
 
     private static void Near(double expected, double actual, double relative) =>
         Assert.True(Math.Abs(actual - expected) <= relative * Math.Abs(expected), $"{Digits(actual)} is not within {Digits(relative)} of {Digits(expected)}.");
+
+    // Nearly all the same: a search from afar used to be stuck beside the ridge.
+    [Theory]
+    [InlineData(20, 0.0001)]
+    [InlineData(20, 0.01)]
+    [InlineData(200, 0.01)]
+    [InlineData(200, 0.1)]
+    [InlineData(200, 1)]
+    [InlineData(2000, 0.01)]
+    [InlineData(2000, 1)]
+    [InlineData(2000, 5)]
+    public void One_order_that_costs_another_price_leaves_a_fit_at_the_top(int customers, double off)
+    {
+        PurchaseHistories nearly = PurchaseHistories.From(Enumerable.Range(0, customers).Select(i =>
+            PurchaseHistory.From(1 + (i % 4), TimeLength.Weeks(5), TimeLength.Weeks(10), new Money((10m * (1 + (i % 4))) + (i == 3 ? (decimal)off : 0), "USD"), 1 + (i % 4))));
+        GammaGammaModel model = GammaGammaModel.Fit(nearly);
+        Assert.True(model.FitResult.Verdict is FitVerdict.Converged or FitVerdict.AtEdge, model.FitResult.ToString());
+        Assert.True(model.FitResult.GradientNorm < 1e-6, model.FitResult.ToString());
+        Assert.NotEmpty(model.FitResult.Explanation);
+        double mean = nearly.Average(history => (double)history.Spend.Amount / history.PricedPurchases);
+        GoldenFile.Close(mean, (double)model.Spend().Mean!.Value.Amount, 5e-3);
+
+        // Nothing along the ridge, up to the same bounds, is likelier.
+        GammaGammaLikelihood likelihood = new(nearly.Priced, nearly.Spend);
+        double[][] hessian = [new double[3], new double[3], new double[3]];
+        for (double p = 1; p < 12; p += 0.5)
+        {
+            for (double q = 1; q < 12; q += 0.5)
+            {
+                double logP = Math.Log(2) + p, logQ = Math.Log(3) + q, value = likelihood.At([logP, logQ, Math.Log(mean * (Math.Exp(logQ) - 1)) - logP], new double[3], hessian);
+                Assert.True(value <= model.FitResult.LogLikelihood + 1e-6, $"{value} at {p}, {q} above {model.FitResult.LogLikelihood}");
+            }
+        }
+    }
 }

@@ -127,4 +127,9 @@ public class HistoryCheckTests
         Assert.Equal("no-variation", check.WhyNoSpendCorrelation!.Code);
         Assert.Equal("too-few-repeat-buyers", HistoryCheck.Of(Fine with { Spends = new[] { 0, 29.97m, 19.98m, 0 } }).WhyNoSpendCorrelation!.Code);
     }
+
+    [Fact]
+    public void One_customer_is_no_plural() => Assert.Equal(
+        "The only customer has not bought again: how often customers buy cannot be told.",
+        HistoryCheck.Of(PurchaseHistories.From([PurchaseHistory.From(0, TimeLength.Zero, TimeLength.Weeks(20))])).Findings.Single(finding => finding.Code == "nobody-repeats").Text);
 }

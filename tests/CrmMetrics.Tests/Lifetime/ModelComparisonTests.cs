@@ -53,6 +53,7 @@ public class ModelComparisonTests
         Assert.Equal(2357, tracking.Customers);
         Assert.Equal(CdnowSample.WeeklyCumulativeRepeats(), tracking.Periods.Select(week => week.CumulativeActual));
         Assert.Equal(39, tracking.Periods.Count(week => week.IsCalibration));
+        Assert.Equal(39, tracking.Periods.Count(week => week.IsHoldOut));
         Assert.Equal(new LocalDate(1997, 1, 1), tracking.Periods[0].First);
         Assert.Equal(CdnowSample.End, tracking.Periods[77].Last);
 
@@ -172,6 +173,12 @@ public class ModelComparisonTests
             Assert.True(week.Expected >= 0);
         });
         Assert.Equal(Later.Calibration.RepeatPurchases, days.Periods.Last(day => day.IsCalibration).CumulativeActual);
+
+        // A day is in the calibration or after it; at most one week is in both in part, and then it is neither.
+        Assert.All(days.Periods, day => Assert.NotEqual(day.IsCalibration, day.IsHoldOut));
+        LocalDate calibrated = days.Periods.Last(day => day.IsCalibration).Last;
+        Assert.All(weeks.Periods, week => Assert.Equal((week.Last <= calibrated, week.First > calibrated), (week.IsCalibration, week.IsHoldOut)));
+        Assert.InRange(weeks.Periods.Count(week => !week.IsCalibration && !week.IsHoldOut), 0, 1);
         Assert.Equal(Later.Calibration.RepeatPurchases + Later.TotalPurchases, days.Periods[days.Periods.Count - 1].CumulativeActual);
         Assert.Equal(weeks.Periods.Count + 2, weeks.ToCsv().Split('\n').Length);
         Assert.StartsWith("period,first_day,last_day,calibration,actual,expected,cumulative_actual,cumulative_expected\n1,", weeks.ToCsv());

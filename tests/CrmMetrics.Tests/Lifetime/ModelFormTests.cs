@@ -19,7 +19,14 @@ public class ModelFormTests
         Same(narrow, ShiftedBetaGeometricModel.Parse(narrow.ToString("R", null)));
         BetaDiscreteWeibullModel wide = BetaDiscreteWeibullModel.Fit(Contracts, Quarter);
         Same(wide, BetaDiscreteWeibullModel.Parse(wide.ToString("R", null)));
-        Assert.Equal(wide.TestAgainst(narrow), BetaDiscreteWeibullModel.Parse(wide.ToString("R", null)).TestAgainst(ShiftedBetaGeometricModel.Parse(narrow.ToString("R", null))));
+        Assert.Equal(
+            LikelihoodRatioTest.Of(narrow.FitResult, wide.FitResult),
+            LikelihoodRatioTest.Of(ShiftedBetaGeometricModel.Parse(narrow.ToString("R", null)).FitResult, BetaDiscreteWeibullModel.Parse(wide.ToString("R", null)).FitResult));
+
+        // Recognised again by the same contracts, whatever the model, and by no others.
+        Assert.Equal(narrow.FitResult.DataFingerprint, BetaDiscreteWeibullModel.Parse(wide.ToString("R", null)).FitResult.DataFingerprint);
+        Assert.Equal(16, narrow.FitResult.DataFingerprint!.Length);
+        Assert.NotEqual(narrow.FitResult.DataFingerprint, ShiftedBetaGeometricModel.Fit(SurvivalTable.FromSurvivors([1000, 869, 743, 653, 593, 551, 517, 490]), Quarter).FitResult.DataFingerprint);
 
         // Also what was given, and what came to an edge.
         Same(ShiftedBetaGeometricModel.From(0.7, 1.2, Quarter), ShiftedBetaGeometricModel.Parse(ShiftedBetaGeometricModel.From(0.7, 1.2, Quarter).ToString("R", null)));

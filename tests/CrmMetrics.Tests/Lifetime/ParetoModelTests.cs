@@ -748,4 +748,18 @@ public class ParetoModelTests
 
     private static void Near(double expected, double actual, double relative) =>
         Assert.True(Math.Abs(actual - expected) <= relative * Math.Abs(expected), $"{Guard(actual)} is not within {Guard(relative)} of {Guard(expected)}.");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(500)]
+    public void Nobody_who_buys_again_has_no_standard_error_of_what_nothing_tells(int customers)
+    {
+        PurchaseHistories once = PurchaseHistories.From(Enumerable.Range(0, customers).Select(i => PurchaseHistory.From(0, TimeLength.Zero, TimeLength.Weeks(10 + (i % 20)))));
+        ParetoModel model = ParetoModel.Fit(once);
+        Assert.All(model.FitResult.Parameters, parameter => Assert.Equal((null, null), (parameter.StandardError, parameter.Interval())));
+        Assert.Equal("parameter-not-identified", model.FitResult.Parameters[2].WhyNoInterval!.Code);
+        Assert.Null(model.TotalAlive(once).Interval(0.95));
+        Assert.NotNull(model.TotalAlive(once).WhyNoInterval);
+    }
 }
