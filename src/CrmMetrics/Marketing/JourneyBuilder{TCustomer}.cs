@@ -66,9 +66,9 @@ public sealed class JourneyBuilder<TCustomer>
 
     /// <summary>Adds columns of events.</summary>
     /// <param name="columns">The events.</param>
-    /// <exception cref="ArgumentException">The columns differ in length or have no such time as the data, a channel has no name of its own, or a customer is <see langword="null"/>; nothing was added.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A channel, day or value is out of range; the message names the row. Nothing was added.</exception>
-    /// <exception cref="CurrencyMismatchException">The values are in another currency than those before. Nothing was added.</exception>
+    /// <exception cref="ArgumentException">The columns differ in length or have no such time as the data, a channel has no name of its own, or a customer is <see langword="null"/>; no event was added.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A channel, day or value is out of range; the message names the row. No event was added.</exception>
+    /// <exception cref="CurrencyMismatchException">The values are in another currency than those before. No event was added.</exception>
     public void Add(JourneyColumns<TCustomer> columns)
     {
         string[] names = columns.Check(dated);

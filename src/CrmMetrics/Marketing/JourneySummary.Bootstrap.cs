@@ -10,7 +10,7 @@ namespace CrmMetrics.Marketing;
 /// <content>How uncertain shares of credit are.</content>
 public sealed partial class JourneySummary
 {
-    private const int FewestDraws = 100;
+    private const int FewestDraws = 100, MostDrawn = 1_000_000_000;
 
     /// <summary>The interval of each channel's share of the conversions, from drawing the journeys again.</summary>
     /// <param name="model">What credits the channels, such as <c>journeys => journeys.Markov(2).Credits</c>.</param>
@@ -26,6 +26,7 @@ public sealed partial class JourneySummary
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1, or <paramref name="draws"/> is below 100.</exception>
+    /// <exception cref="OverflowException">A path has more than a thousand million journeys of one kind.</exception>
     public IReadOnlyDictionary<string, BootstrapInterval>? Bootstrap(Func<JourneySummary, AttributionCredits> model, int seed, double level = 0.95, int draws = 1_000)
     {
         _ = Guard.NotNull(model);
@@ -74,6 +75,6 @@ public sealed partial class JourneySummary
             }
         }
 
-        long Draw(long count) => count == 0 ? 0 : count < int.MaxValue / 2 ? Poisson.Sample(random, count) : throw new OverflowException(Guard.Invariant($"A path of {count} journeys is too many to draw."));
+        long Draw(long count) => count == 0 ? 0 : count <= MostDrawn ? Poisson.Sample(random, count) : throw new OverflowException(Guard.Invariant($"A path of {count} journeys is too many to draw."));
     }
 }

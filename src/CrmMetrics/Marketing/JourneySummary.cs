@@ -110,6 +110,10 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     /// <value>Of those with touches. Several conversions at one time count as several journeys.</value>
     public Proportion ConversionRate => Proportion.From(Conversions, checked(Conversions + NonConversions), ConvertingOverAll);
 
+    // All that is counted but the paths.
+    private (Money, Money, long, long, long, long, long, long, long) Counts =>
+        (Value, ValueWithoutTouches, Conversions, NonConversions, ConversionsWithoutTouches, Unfinished, TiedTouches, MilestonesWithoutTouch, EventsAfterAsOf);
+
     /// <summary>Joins the journeys of two disjoint groups.</summary>
     /// <param name="left">Journeys.</param>
     /// <param name="right">Other journeys, under the same definition.</param>
@@ -229,9 +233,6 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     /// <inheritdoc/>
     public override int GetHashCode() => (Counts, paths.Count).GetHashCode();
 
-    private (Money, Money, long, long, long, long, long, long, long) Counts =>
-        (Value, ValueWithoutTouches, Conversions, NonConversions, ConversionsWithoutTouches, Unfinished, TiedTouches, MilestonesWithoutTouch, EventsAfterAsOf);
-
     /// <summary>Writes the counts in the current culture, such as <c>49 of 540 journeys converted, along 6 paths of 3 channels</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
@@ -267,8 +268,6 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
 
     /// <summary>Makes the summary of what a table gathered.</summary>
     internal static JourneySummary Of(JourneyDefinition? definition, IReadOnlyList<string> channels, PathTable table) => new(definition, table.ToColumn(channels), table);
-
-    internal PathColumn Column => paths;
 
     private static long Sum(long[] counts)
     {

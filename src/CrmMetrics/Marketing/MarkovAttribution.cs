@@ -19,6 +19,8 @@ namespace CrmMetrics.Marketing;
 [DebuggerDisplay("{Credits}")]
 public sealed class MarkovAttribution
 {
+    private const double EliminationTolerance = 1e-12;
+
     private static readonly Reason NoConversions = new("no-conversions", "no journey converted, so there is nothing to lose");
 
     internal MarkovAttribution(ChannelTransitions transitions, MarkovChain chain)
@@ -54,8 +56,6 @@ public sealed class MarkovAttribution
         RemovalEffects = byChannel;
         Credits = AttributionCredits.InProportion(Guard.Invariant($"markov/{Order}"), channels, effects, sum, transitions.Conversions, transitions.Value);
     }
-
-    private const double EliminationTolerance = 1e-12;
 
     /// <summary>How many touches back the next one depends on.</summary>
     /// <value>1 or more; 0 of no journeys.</value>
