@@ -239,11 +239,11 @@ public class StatisticsExamples : PageTests
         #region statistics-shrunken
         BetaBinomialPrior spread = BetaBinomialPrior.Fit(groups)!;
 
-        Console.WriteLine(spread);                                       // mean
-        Console.WriteLine(spread.Shrunken(groups[0]));                   // 3 of 3
-        Console.WriteLine($"{spread.OwnWeight(groups[0]):P0}");          // own
-        Console.WriteLine(spread.Shrunken(groups[3]));                   // 90
-        Console.WriteLine(spread.Overdispersion);                        // lr
+        Console.WriteLine(spread);                                       // mean 0.2875 of 4 groups, standard deviation 0.175, worth 5.692 cases
+        Console.WriteLine(spread.Shrunken(groups[0]));                   // 0.5334 share [0.2215, 0.8309] at 95 %
+        Console.WriteLine($"{spread.OwnWeight(groups[0]):P0}");          // 35 %
+        Console.WriteLine(spread.Shrunken(groups[3]));                   // 0.2998 share [0.2498, 0.3522] at 95 %
+        Console.WriteLine(spread.Overdispersion);                        // likelihood ratio test of a spread of true rates: 23.07, 1 df, p = 7.812E-07
         #endregion
 
         Printed("statistics-shrunken");
