@@ -213,7 +213,7 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
         }
 
         MetricDefinition left = MetricDefinition.MoneyPer(
-            "margin-per-lead" + Definition.Id.Substring("revenue-per-lead".Length), "gross margin on the revenue of a lead, less its cost", currency, "lead", BetterWhen.Higher);
+            Definition.Id.Replace("revenue-per-lead", "margin-per-lead"), "gross margin on the revenue of a lead, less its cost", currency, "lead", BetterWhen.Higher);
         if (Value is not { } revenue || cost.Value is not { } one)
         {
             return new(null, new(null, NoLeads, left, null, NoLeads));
@@ -321,10 +321,10 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
     private static RevenuePerLead Read(Form form)
     {
         LeadQualification qualification = form.Kind(LeadQualification.SalesQualified);
-        LeadRevenueBasis basis = form.Has("basis") ? form.Enum<LeadRevenueBasis>("basis") : LeadRevenueBasis.Cohort;
-        MoneyPerUnit figure = MoneyPerUnit.Read(form, DefinitionOf(qualification, basis));
+        LeadRevenueBasis divided = form.Has("basis") ? form.Enum<LeadRevenueBasis>("basis") : LeadRevenueBasis.Cohort;
+        MoneyPerUnit figure = MoneyPerUnit.Read(form, DefinitionOf(qualification, divided));
         long? paying = form.Has("paying") ? Guard.Part(form.Int64("paying"), figure.Count, "paying") : null;
-        return form.IsUnsetKind(figure.Count == 0 && figure.Total == default) ? default : new(figure, paying, qualification, basis);
+        return form.IsUnsetKind(figure.Count == 0 && figure.Total == default) ? default : new(figure, paying, qualification, divided);
     }
 
 #if NET8_0_OR_GREATER
