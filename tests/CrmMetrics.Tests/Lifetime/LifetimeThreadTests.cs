@@ -61,13 +61,13 @@ public class LifetimeThreadTests
     [InlineData(3)]
     public void Values_are_the_same(int threads)
     {
-        CustomerEconomics economics = CustomerEconomics.From(0.3m, DiscountRate.Effective(0.15)).WithCostToServe(new Money(0.2m, "USD"), TimeLength.Months(1));
+        CustomerEconomics plain = CustomerEconomics.From(0.3m, DiscountRate.Effective(0.15)), served = plain.WithCostToServe(new Money(0.2m, "USD"), TimeLength.Months(1));
         string[] cohorts = [.. Enumerable.Range(0, Days.Count).Select(i => i % 3 == 0 ? "a" : "b")];
         foreach (PurchaseModel model in Models)
         {
-            LifetimeValuation valuation = LifetimeValuation.From(model, Spend, economics);
-            foreach (TimeLength horizon in new[] { TimeLength.Weeks(52), TimeLength.Forever })
+            foreach ((CustomerEconomics economics, TimeLength horizon) in new[] { (served, TimeLength.Weeks(52)), (plain, TimeLength.Forever) })
             {
+                LifetimeValuation valuation = LifetimeValuation.From(model, Spend, economics);
                 CustomerPredictions one = valuation.Predict(Days, horizon), many = valuation.Predict(Days, horizon, threads);
                 Assert.Equal(one.DiscountedPurchases, many.DiscountedPurchases);
                 Assert.Equal(one.ExpectedPurchases, many.ExpectedPurchases);
