@@ -120,7 +120,7 @@ public readonly record struct LoggingTimeliness : ISummary<LoggingTimeliness>, I
     /// <param name="fact">Makes the activity of a row.</param>
     /// <param name="window">Within what time an activity has to be entered.</param>
     /// <param name="asOf">The time of the report.</param>
-    /// <returns>The summary for each key that occurs. Their shares, pooled by <see cref="ClusteredShare"/>, give an interval that counts users.</returns>
+    /// <returns>The summary for each key that occurs. Their shares, pooled by <see cref="ClusteredRatio"/>, give an interval that counts users.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">The key of a row is <see langword="null"/>, or an activity happened or was entered after <paramref name="asOf"/>; the message names the rows.</exception>

@@ -159,8 +159,7 @@ public sealed class RecordCompleteness : ISummary<RecordCompleteness>, IEquatabl
 
     /// <summary>The share of the required cells that are entered.</summary>
     /// <param name="basis">What counts as entered.</param>
-    /// <returns>From 0 to 1, with an interval that counts records: the cells of one record are filled or left empty together, and are not so many independent observations
-    /// (see <see cref="ClusteredShare"/>). Undefined when nothing is required.</returns>
+    /// <returns>From 0 to 1, with an interval that counts records: the cells of one record are filled or left empty together, and are not so many independent observations. Undefined when nothing is required.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="basis"/> is not named.</exception>
     public Estimate Cells(CompletenessBasis basis = CompletenessBasis.Filled) =>
         Pooled(basis, [.. fields.Select(_ => 1.0)], MetricDefinition.Share("completeness/" + Id(basis), Words(basis) + " required cells over required cells"));

@@ -71,7 +71,7 @@ public readonly record struct RecordDuplicates : ISummary<RecordDuplicates>, IFo
     public long WithoutKey { get; }
 
     /// <summary>The share of records that are extra: the duplicates rate.</summary>
-    /// <value>From 0 to below 1, with an interval that counts keys, since the records of one key are duplicates together (see <see cref="ClusteredShare"/>).</value>
+    /// <value>From 0 to below 1, with an interval that counts keys, since the records of one key are duplicates together.</value>
     public Estimate Rate
     {
         get

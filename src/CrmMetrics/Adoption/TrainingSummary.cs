@@ -70,8 +70,8 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
     /// <param name="whole">Of how many.</param>
     /// <param name="basis">Who those are.</param>
     /// <returns>The share.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="completed"/> is negative or above <paramref name="whole"/>, or <paramref name="basis"/> is not named.</exception>
-    public static Proportion FromCounts(long completed, long whole, TrainingBasis basis) => Proportion.From(completed, whole, Of(TrainingCounts.Nobody, basis).Definition);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="completed"/> is negative or above <paramref name="whole"/>, the whole is negative, or <paramref name="basis"/> is not named.</exception>
+    public static Proportion FromCounts(long completed, long whole, TrainingBasis basis) => Proportion.From(Guard.Part(completed, Guard.Count(whole)), whole, Of(TrainingCounts.Nobody, basis).Definition);
 
     /// <summary>Takes records in one pass.</summary>
     /// <param name="records">One record for each person and training.</param>
@@ -99,7 +99,7 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
     /// <param name="key">The key of a row; never <see langword="null"/>.</param>
     /// <param name="fact">Makes the record of a row.</param>
     /// <param name="period">The period of the report, both days included: completion is as of its last day, and who joined in it is a joiner.</param>
-    /// <returns>The summary for each key that occurs. The shares of teams, pooled by <see cref="ClusteredShare"/>, give an interval that counts teams.</returns>
+    /// <returns>The summary for each key that occurs. The shares of teams, pooled by <see cref="ClusteredRatio"/>, give an interval that counts teams.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The key of a row is <see langword="null"/>, or a record contradicts itself, as <see cref="TrainingRecord"/> says; the message names the rows.</exception>
     public static IReadOnlyDictionary<TKey, TrainingSummary> By<T, TKey>(IEnumerable<T> rows, Func<T, TKey> key, Func<T, TrainingRecord> fact, DateInterval period)
