@@ -4,7 +4,7 @@ using System.Linq;
 namespace CrmMetrics.Adoption;
 
 /// <summary>Which of its cells a record needs, has filled and has filled well: one bit a field.</summary>
-internal readonly record struct CompletenessCells(ulong Required, ulong Filled, ulong Valid) : IComparable<CompletenessCells>
+internal readonly record struct CompletenessCells(ulong Required, ulong Filled, ulong Valid)
 {
     public const int MostFields = 64;
 
@@ -14,8 +14,6 @@ internal readonly record struct CompletenessCells(ulong Required, ulong Filled, 
         new(left.Required | right.Required, left.Filled | right.Filled, left.Valid | right.Valid);
 
     public ulong Entered(CompletenessBasis basis) => basis == CompletenessBasis.Filled ? Filled : Valid;
-
-    public int CompareTo(CompletenessCells other) => (Required, Filled, Valid).CompareTo((other.Required, other.Filled, other.Valid));
 
     /// <summary>One letter for each field.</summary>
     public string ToString(int fields)

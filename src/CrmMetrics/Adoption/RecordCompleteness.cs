@@ -39,7 +39,7 @@ public sealed class RecordCompleteness : ISummary<RecordCompleteness>, IEquatabl
     private RecordCompleteness(string[] fields, Dictionary<CompletenessCells, long> counts)
     {
         this.fields = fields;
-        patterns = [.. counts.Where(pattern => pattern.Value > 0).OrderBy(pattern => pattern.Key)];
+        patterns = [.. counts.Where(pattern => pattern.Value > 0).OrderBy(pattern => (pattern.Key.Required, pattern.Key.Filled, pattern.Key.Valid))];
         foreach (KeyValuePair<CompletenessCells, long> pattern in patterns)
         {
             checked

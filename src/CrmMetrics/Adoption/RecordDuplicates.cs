@@ -35,15 +35,15 @@ public readonly record struct RecordDuplicates : ISummary<RecordDuplicates>, IFo
 
     private static readonly Reason NoKeys = new("no-keys", "there are no records with a key");
 
-    private readonly double squares;
+    private readonly double squaredSizes;
 
-    private RecordDuplicates(long records, long keys, long groups, double squares, long withoutKey)
+    private RecordDuplicates(long records, long keys, long groups, double squaredSizes, long withoutKey)
     {
         Records = records;
         Keys = keys;
         Groups = groups;
         WithoutKey = withoutKey;
-        this.squares = squares;
+        this.squaredSizes = squaredSizes;
     }
 
     /// <summary>The duplicates among no records, which change nothing when added.</summary>
@@ -77,7 +77,7 @@ public readonly record struct RecordDuplicates : ISummary<RecordDuplicates>, IFo
         get
         {
             // The scatter of (size − 1) about the share of its size, over all keys.
-            double records = Records, keys = Keys, scatter = Math.Max(0, keys * ((keys / records * squares / records) - 1));
+            double records = Records, keys = Keys, scatter = Math.Max(0, keys * ((keys / records * squaredSizes / records) - 1));
             return ClusteredShare.Of(ExtraOverRecords, NoKeys, Keys, Extra, Keys, Records, scatter);
         }
     }
@@ -148,7 +148,7 @@ public readonly record struct RecordDuplicates : ISummary<RecordDuplicates>, IFo
     /// <returns>The duplicates among both.</returns>
     /// <exception cref="OverflowException">A count passes the largest <see cref="long"/>.</exception>
     public static RecordDuplicates operator +(RecordDuplicates left, RecordDuplicates right) => checked(new(
-        left.Records + right.Records, left.Keys + right.Keys, left.Groups + right.Groups, left.squares + right.squares, left.WithoutKey + right.WithoutKey));
+        left.Records + right.Records, left.Keys + right.Keys, left.Groups + right.Groups, left.squaredSizes + right.squaredSizes, left.WithoutKey + right.WithoutKey));
 
     /// <summary>Writes the counts in the current culture, such as <c>30 extra of 200 records = 15.0 % (25 groups, 170 keys, 4 without key)</c>.</summary>
     /// <returns>The text.</returns>
@@ -159,7 +159,7 @@ public readonly record struct RecordDuplicates : ISummary<RecordDuplicates>, IFo
     /// <param name="formatProvider">The culture of the digits; ignored by <c>R</c>.</param>
     /// <returns>The text.</returns>
     public string ToString(string? format, IFormatProvider? formatProvider) => Text.IsRoundTrip(format)
-        ? new Form().Add("records", Records).Add("keys", Keys).Add("groups", Groups).Add("squares", squares).Add("withoutKey", WithoutKey).ToString()
+        ? new Form().Add("records", Records).Add("keys", Keys).Add("groups", Groups).Add("squares", squaredSizes).Add("withoutKey", WithoutKey).ToString()
         : Records == 0 ? Text.In(formatProvider, $"no records with a key ({WithoutKey:N0} without)")
         : Text.In(formatProvider, $"{Extra:N0} extra of {Records:N0} records = {100.0 * Extra / Records:F1} % ({Groups:N0} groups, {Keys:N0} keys, {WithoutKey:N0} without key)");
 

@@ -247,11 +247,11 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
 
     private static TrainingSummary Read(Form form)
     {
-        long[] established = form.Int64s("established"), joiners = form.Int64s("joiners");
-        return established.Length != FieldCount || joiners.Length != FieldCount
-            ? throw new FormatException(Guard.Invariant($"There must be {FieldCount} counts each, but there were {established.Length} and {joiners.Length}."))
-            : !form.Has("from") && Array.TrueForAll([.. established, .. joiners], count => count == 0) ? Zero
-            : new(new(form.Date("from"), form.Date("to")), TrainingCounts.From(established), TrainingCounts.From(joiners));
+        long[] before = form.Int64s("established"), during = form.Int64s("joiners");
+        return before.Length != FieldCount || during.Length != FieldCount
+            ? throw new FormatException(Guard.Invariant($"There must be {FieldCount} counts each, but there were {before.Length} and {during.Length}."))
+            : !form.Has("from") && Array.TrueForAll([.. before, .. during], count => count == 0) ? Zero
+            : new(new(form.Date("from"), form.Date("to")), TrainingCounts.From(before), TrainingCounts.From(during));
     }
 
     private static Proportion Of(TrainingCounts counts, TrainingBasis basis) => Guard.Named(basis) switch

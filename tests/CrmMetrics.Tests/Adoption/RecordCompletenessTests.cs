@@ -194,7 +194,7 @@ public class RecordCompletenessTests
         Assert.Contains(name + ": " + rule, problem.Message, StringComparison.Ordinal);
     }
 
-    private static (int Entered, int Required) Sum(IEnumerable<(int Entered, int Required)> cells) => (cells.Sum(cell => cell.Entered), cells.Sum(cell => cell.Required));
+    private static (int Entered, int Required) Sum((int Entered, int Required)[] cells) => (cells.Sum(cell => cell.Entered), cells.Sum(cell => cell.Required));
 
     private static (int Entered, int Required)[] Cells(Contact contact, CompletenessBasis basis)
     {
