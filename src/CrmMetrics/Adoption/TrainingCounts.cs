@@ -15,6 +15,9 @@ namespace CrmMetrics.Adoption;
 internal readonly record struct TrainingCounts(
     Proportion Assigned, Proportion AssignedHeadcount, Proportion Enrolled, Proportion Headcount, Proportion OnTime, Proportion Passed, long NotYetDue, long LeftBeforeDue)
 {
+    /// <summary>How many numbers <see cref="ToArray"/> writes.</summary>
+    public const int Length = 14;
+
     private const string CompletedOver = "people who completed the training over ";
 
     private static readonly MetricDefinition OfAssigned = MetricDefinition.Share("training-completion/assigned", CompletedOver + "those to whom it was assigned");
@@ -41,23 +44,28 @@ internal readonly record struct TrainingCounts(
         left.LeftBeforeDue + right.LeftBeforeDue));
 
     /// <summary>Counts nobody, under the definitions of all.</summary>
-    public static TrainingCounts Nobody { get; } = From([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    public static TrainingCounts Nobody { get; } = From(new long[Length]);
 
-    /// <summary>What one person counts for on the last day of a period.</summary>
-    public static TrainingCounts Of(in TrainingRecord record, LocalDate end)
+    /// <summary>Adds what one person counts for on the last day of a period to counts in the order of <see cref="ToArray"/>.</summary>
+    public static void Add(long[] counts, in TrainingRecord record, LocalDate end)
     {
         bool completed = record.Completed <= end, assigned = record.Assigned <= end, here = record.Joined <= end && !(record.Left <= end);
         bool hasDue = assigned && record.Due is not null, over = record.Due <= end;
         bool leftBefore = hasDue && !completed && record.Left <= end && record.Left <= record.Due;
-        return new(
-            One(assigned, completed, OfAssigned),
-            One(assigned && here, completed, OfAssignedHeadcount),
-            One(record.Enrolled <= end, completed, OfEnrolled),
-            One(here, completed, OfHeadcount),
-            One(hasDue && over && !leftBefore, record.Completed <= record.Due, OfDue),
-            One(completed && record.Passed is not null, record.Passed == true, OfResults),
-            hasDue && !over && !leftBefore ? 1 : 0,
-            leftBefore ? 1 : 0);
+        One(0, assigned, completed);
+        One(2, assigned && here, completed);
+        One(4, record.Enrolled <= end, completed);
+        One(6, here, completed);
+        One(8, hasDue && over && !leftBefore, record.Completed <= record.Due);
+        One(10, completed && record.Passed is not null, record.Passed == true);
+        counts[12] += hasDue && !over && !leftBefore ? 1 : 0;
+        counts[13] += leftBefore ? 1 : 0;
+
+        void One(int place, bool isIn, bool has)
+        {
+            counts[place] += isIn && has ? 1 : 0;
+            counts[place + 1] += isIn ? 1 : 0;
+        }
     }
 
     /// <summary>Reads what <see cref="ToArray"/> wrote.</summary>
@@ -76,6 +84,4 @@ internal readonly record struct TrainingCounts(
         Assigned.Part, Assigned.Whole, AssignedHeadcount.Part, AssignedHeadcount.Whole, Enrolled.Part, Enrolled.Whole, Headcount.Part, Headcount.Whole,
         OnTime.Part, OnTime.Whole, Passed.Part, Passed.Whole, NotYetDue, LeftBeforeDue,
     ];
-
-    private static Proportion One(bool counts, bool completed, MetricDefinition definition) => Proportion.From(counts && completed ? 1 : 0, counts ? 1 : 0, definition);
 }

@@ -29,8 +29,6 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
     , IParsable<TrainingSummary>
 #endif
 {
-    private const int FieldCount = 14;
-
     private readonly TrainingCounts established;
     private readonly TrainingCounts joiners;
 
@@ -118,7 +116,7 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
             }
         });
         problems.ThrowIfAny(nameof(rows));
-        return tallies.ToDictionary(entry => entry.Key, entry => new TrainingSummary(period, entry.Value.Established, entry.Value.Joiners));
+        return tallies.ToDictionary(entry => entry.Key, entry => entry.Value.ToSummary(period));
     }
 
     /// <summary>How long people take to complete the training, those included who have not yet.</summary>
@@ -248,8 +246,8 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
     private static TrainingSummary Read(Form form)
     {
         long[] before = form.Int64s("established"), during = form.Int64s("joiners");
-        return before.Length != FieldCount || during.Length != FieldCount
-            ? throw new FormatException(Guard.Invariant($"There must be {FieldCount} counts each, but there were {before.Length} and {during.Length}."))
+        return before.Length != TrainingCounts.Length || during.Length != TrainingCounts.Length
+            ? throw new FormatException(Guard.Invariant($"There must be {TrainingCounts.Length} counts each, but there were {before.Length} and {during.Length}."))
             : !form.Has("from") && Array.TrueForAll([.. before, .. during], count => count == 0) ? Zero
             : new(new(form.Date("from"), form.Date("to")), TrainingCounts.From(before), TrainingCounts.From(during));
     }
@@ -272,22 +270,12 @@ public readonly record struct TrainingSummary : ISummary<TrainingSummary>, IForm
 
     private sealed class Groups
     {
-        public TrainingCounts Established { get; private set; } = TrainingCounts.Nobody;
+        private readonly long[] before = new long[TrainingCounts.Length];
+        private readonly long[] during = new long[TrainingCounts.Length];
 
-        public TrainingCounts Joiners { get; private set; } = TrainingCounts.Nobody;
+        public void Add(in TrainingRecord record, DateInterval period) => TrainingCounts.Add(record.Joined < period.Start ? before : during, in record, period.End);
 
-        public void Add(in TrainingRecord record, DateInterval period)
-        {
-            TrainingCounts its = TrainingCounts.Of(in record, period.End);
-            if (record.Joined < period.Start)
-            {
-                Established += its;
-            }
-            else
-            {
-                Joiners += its;
-            }
-        }
+        public TrainingSummary ToSummary(DateInterval period) => new(period, TrainingCounts.From(before), TrainingCounts.From(during));
     }
 
 #if NET8_0_OR_GREATER

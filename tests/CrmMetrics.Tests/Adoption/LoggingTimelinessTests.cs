@@ -29,7 +29,7 @@ public class LoggingTimelinessTests
          from logged in Gen.Elements(true, true, true, false)
          let happened = AsOf - Duration.FromHours(ago)
          let entered = happened + Duration.FromHours(delay)
-         select new LoggedActivity(happened, logged && entered <= AsOf ? entered : null)).ArrayOf());
+         select new LoggedActivity(happened, logged && entered <= AsOf ? entered : null)).ArrayOf().Resize(24));
 
     [Fact]
     public void It_counts_what_a_filter_counts() =>

@@ -30,7 +30,7 @@ public class RecordCompletenessTests
          from employees in Gen.Elements<int?>(null, 0, 12)
          from reason in Gen.Elements(null, "price")
          from lost in Gen.Elements(true, false)
-         select new Contact(email, employees, reason, lost)).ArrayOf());
+         select new Contact(email, employees, reason, lost)).ArrayOf().Resize(24));
 
     private static readonly CompletenessBasis[] Bases = [CompletenessBasis.Filled, CompletenessBasis.Valid];
 

@@ -43,7 +43,7 @@ public class TrainingSummaryTests
              Enrolled = Day(begun >= gone ? null : begun),
              Completed = Day(done),
              Passed = done is null ? null : passed,
-         }).ArrayOf());
+         }).ArrayOf().Resize(24));
 
     [Fact]
     public void Every_share_is_what_its_words_count() =>
