@@ -162,6 +162,24 @@ public sealed class CompetingRisksTable : ISummary<CompetingRisksTable>, IEquata
     /// <exception cref="ArgumentException">There is no cause of this name.</exception>
     public long this[string cause] => counts[Place(cause)].Sum();
 
+    /// <summary>The subjects that were followed beyond a time, as if known from their beginning: the curves from that time on of those who were left then.</summary>
+    internal CompetingRisksTable After(double time)
+    {
+        TimeTally tally = new(causes.Length + 2);
+        for (int i = 0; i < counts.Count; i++)
+        {
+            for (int column = 0; column <= causes.Length && counts.Times[i] > time; column++)
+            {
+                if (counts[column][i] > 0)
+                {
+                    tally.Add(counts.Times[i], column, counts[column][i]);
+                }
+            }
+        }
+
+        return new(causes, tally.ToCounts());
+    }
+
     /// <summary>One cause as the event, with those ended by others as last seen then.</summary>
     /// <param name="cause">The name of the cause.</param>
     /// <returns>The table whose Kaplan–Meier curve answers what would be if no other cause could end anybody, provided that the causes have nothing to do with each other.</returns>
