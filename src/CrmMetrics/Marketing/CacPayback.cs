@@ -11,9 +11,10 @@ namespace CrmMetrics.Marketing;
 
 /// <summary>CAC payback: how many months a new customer takes to pay back the cost of having been acquired.</summary>
 /// <remarks>
-/// <para>The customer acquisition cost (CAC) is sales and marketing spend over new customers; what pays it back is part of the definition, see
-/// <see cref="CacPaybackDefinition"/>. A payback that never comes has no value and says so: <see cref="IsNever"/>.</para>
-/// <para>The interval takes the spend and the monthly figures as known and the number of new customers as chance (Poisson). The default value is
+/// <para>The customer acquisition cost (CAC) is sales and marketing spend over new customers (<see cref="CustomerAcquisitionCost"/>); what pays it back is part of the definition, see
+/// <see cref="CacPaybackDefinition"/>. A payback that never comes has no value and says so: <see cref="IsNever"/>. One that has not come yet in a cohort observed so far
+/// has none either: <see cref="IsNotYet"/>.</para>
+/// <para>The interval takes the number of new customers as chance (Poisson) and the spend as known; the monthly revenue too, unless it comes as an estimate. The default value is
 /// undefined: nothing spent on nobody.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -30,6 +31,8 @@ public readonly record struct CacPayback : IMetric<CacPayback>
 
     private static readonly Reason NoNewCustomers = new("no-new-customers", "the spend won no new customers");
 
+    private static readonly Reason NoNewRevenue = new("no-new-revenue", "the spend won no new recurring revenue");
+
     private static readonly Reason Never = new("never", "what a customer brings in never adds up to the cost of acquiring one");
 
     private static readonly MetricDefinition[] Definitions =
@@ -37,75 +40,122 @@ public readonly record struct CacPayback : IMetric<CacPayback>
         Define("gross-margin", "acquisition cost over the monthly gross margin of a customer"),
         Define("revenue", "acquisition cost over the monthly revenue of a customer"),
         Define("after-churn", "whole months until the gross margin of the customers still there reaches the acquisition cost"),
+        Define("new-recurring-revenue", "spend over the monthly gross margin of the recurring revenue newly won"),
+        Define("cohort-cash", "whole months until the margin that a cohort has brought reaches what the cohort cost"),
     ];
 
     private readonly CacPaybackDefinition kind;
-    private readonly long? newCustomers;
+    private readonly CustomerAcquisitionCost cost;
 
-    private CacPayback(Money spend, long? newCustomers, Money monthlyRevenue, decimal grossMargin, decimal monthlyChurn, CacPaybackDefinition kind)
+    // Only the cost of one customer, or of all the new revenue, is known: the cost stands as that of one.
+    private readonly bool isFigure;
+    private readonly EstimateState revenue;
+
+    private CacPayback(CustomerAcquisitionCost cost, bool isFigure, Money monthlyRevenue, decimal grossMargin, CacPaybackDefinition kind)
     {
-        Spend = spend;
-        this.newCustomers = newCustomers;
+        this.cost = cost;
+        this.isFigure = isFigure;
         MonthlyRevenue = monthlyRevenue;
         GrossMargin = grossMargin;
-        MonthlyChurn = monthlyChurn;
         this.kind = kind;
     }
 
     /// <summary>What was spent on sales and marketing, or the cost of one customer where only that figure was given.</summary>
     /// <value>0 or more.</value>
-    public Money Spend { get; }
+    public Money Spend => cost.Spend;
 
     /// <summary>How many new customers the spend won.</summary>
-    /// <value>0 or more; <see langword="null"/> where only the cost of one was given.</value>
-    public long? NewCustomers => kind == 0 ? 0 : newCustomers;
+    /// <value>0 or more; <see langword="null"/> where only the cost of one was given, and under <see cref="CacPaybackDefinition.NewRecurringRevenue"/>.</value>
+    public long? NewCustomers => isFigure ? null : cost.NewCustomers;
 
-    /// <summary>What a customer pays a month (ARPA, ARPU).</summary>
-    /// <value>0 or more.</value>
+    /// <summary>What a customer pays a month (ARPA, ARPU); all that the new customers pay under <see cref="CacPaybackDefinition.NewRecurringRevenue"/>.</summary>
+    /// <value>0 or more; nothing under <see cref="CacPaybackDefinition.CohortCash"/>, and where the estimate given was undefined.</value>
     public Money MonthlyRevenue { get; }
 
     /// <summary>The share of revenue left after the cost of serving it.</summary>
-    /// <value>From 0 to 1.</value>
+    /// <value>From 0 to 1; 1 under <see cref="CacPaybackDefinition.CohortCash"/>, where the margin itself is given.</value>
     public decimal GrossMargin { get; }
 
     /// <summary>The share of customers who leave in a month.</summary>
     /// <value>From 0 to 1; 0 but under <see cref="CacPaybackDefinition.AfterChurn"/>.</value>
-    public decimal MonthlyChurn { get; }
+    public decimal MonthlyChurn { get; private init; }
+
+    /// <summary>For how many months the cohort has been observed.</summary>
+    /// <value>0 or more; 0 but under <see cref="CacPaybackDefinition.CohortCash"/>.</value>
+    public int ObservedMonths { get; private init; }
+
+    /// <summary>The margin that the cohort has brought in the months observed.</summary>
+    /// <value>Exact; negative when serving it cost more; nothing but under <see cref="CacPaybackDefinition.CohortCash"/>.</value>
+    public Money Collected { get; private init; }
+
+    /// <summary>What counts into the cost of acquiring a customer.</summary>
+    /// <value><see cref="AcquisitionCostDefinition.Blended"/> unless said otherwise.</value>
+    public AcquisitionCostDefinition CostBasis => cost.Basis;
 
     /// <summary>The cost of acquiring one customer (CAC).</summary>
-    /// <value>In the currency of the spend; <see langword="null"/> when no customer was won.</value>
-    public Money? AcquisitionCost => NewCustomers switch
-    {
-        null => Spend,
-        0 => null,
-        { } won => Spend / won,
-    };
+    /// <value>In the currency of the spend; <see langword="null"/> when no customer was won, and under <see cref="CacPaybackDefinition.NewRecurringRevenue"/>, which counts no customers.</value>
+    public Money? AcquisitionCost => kind == CacPaybackDefinition.NewRecurringRevenue ? null : cost.Value;
 
     /// <summary>Whether the cost is never paid back.</summary>
     /// <value><see langword="true"/> when what a customer brings in stays below the cost for ever; then there is no <see cref="Value"/>.</value>
-    public bool IsNever => AcquisitionCost is not null && Value is null;
+    public bool IsNever => WhyUndefined == Never;
+
+    /// <summary>Whether the cohort observed has not paid its cost back so far.</summary>
+    /// <value><see langword="true"/> only under <see cref="CacPaybackDefinition.CohortCash"/>: the payback takes longer than <see cref="ObservedMonths"/>, or never comes.</value>
+    public bool IsNotYet => kind == CacPaybackDefinition.CohortCash && WhyNoCost is null && PaidBackAfter is null;
 
     /// <summary>How many months the payback takes.</summary>
-    /// <value>0 or more, in whole months under <see cref="CacPaybackDefinition.AfterChurn"/>; <see langword="null"/> when no customer was won or the payback never comes.</value>
-    public double? Value => AcquisitionCost switch
+    /// <value>0 or more, in whole months under <see cref="CacPaybackDefinition.AfterChurn"/> and <see cref="CacPaybackDefinition.CohortCash"/>; <see langword="null"/> when nothing
+    /// was won, the payback never comes or has not come yet.</value>
+    public double? Value => WhyNoCost is not null || revenue.WhyUndefined is not null ? null : kind switch
     {
-        null => null,
-        { } cost when kind == CacPaybackDefinition.AfterChurn => WholeMonths(cost.Amount) ?? Months((double)cost.Amount),
-        { Amount: 0 } => 0,
-        { } cost when MonthlyMargin > 0 => (double)(Spend.Amount / (MonthlyMargin * (NewCustomers ?? 1))),
-        _ => null,
+        CacPaybackDefinition.CohortCash => PaidBackAfter,
+        CacPaybackDefinition.AfterChurn => WholeMonths() ?? (AcquisitionCost!.Value.Amount * MonthlyChurn >= MonthlyMargin ? null : MonthsOf(CostInMargins)),
+        _ => MonthsOf(CostInMargins),
     };
 
-    /// <inheritdoc/>
-    public Reason? WhyUndefined => AcquisitionCost is null ? NoNewCustomers : IsNever ? Never : null;
+    /// <summary>How many months the payback takes, to the digits of a decimal.</summary>
+    /// <value>The same as <see cref="Value"/>.</value>
+    /// <exception cref="OverflowException">The months pass what a decimal holds.</exception>
+    public decimal? Months => Value is not { } months ? null
+        : kind is CacPaybackDefinition.CohortCash or CacPaybackDefinition.AfterChurn || Spend.Amount == 0 ? (decimal)months
+        : Spend.Amount / (MonthlyMargin * cost.NewCustomers);
 
     /// <inheritdoc/>
-    public MetricDefinition Definition => Definitions[(int)(kind == 0 ? CacPaybackDefinition.GrossMargin : kind) - 1];
+    public Reason? WhyUndefined => WhyNoCost ?? revenue.WhyUndefined ?? (Value is not null ? null
+        : kind == CacPaybackDefinition.CohortCash ? new("not-yet", Guard.Invariant($"not paid back in the {ObservedMonths} months observed"))
+        : Never);
 
     /// <inheritdoc/>
-    public Reason? WhyNoInterval => WhyUndefined ?? (newCustomers is null ? Reason.FiguresOnly : null);
+    public MetricDefinition Definition
+    {
+        get
+        {
+            MetricDefinition named = Definitions[(int)(kind == 0 ? CacPaybackDefinition.GrossMargin : kind) - 1];
+            string basis = CostBasis.Id(onlyWhatDiffers: true);
+            return basis.Length == 0 ? named : named with { Id = named.Id + basis, Text = named.Text + " (" + CostBasis + ")" };
+        }
+    }
+
+    /// <inheritdoc/>
+    public Reason? WhyNoInterval => WhyUndefined ?? (isFigure || kind == CacPaybackDefinition.CohortCash || (HasEstimate && revenue.Lower is null) ? Reason.FiguresOnly : null);
+
+    private bool HasEstimate => revenue != default;
+
+    /// <summary>After how many months the cohort had paid its cost back, if it has.</summary>
+    private int? PaidBackAfter { get; init; }
+
+    private Reason? WhyNoCost =>
+        kind == CacPaybackDefinition.NewRecurringRevenue ? MonthlyRevenue.Amount == 0 ? NoNewRevenue : null
+        : cost.NewCustomers == 0 ? NoNewCustomers
+        : null;
 
     private decimal MonthlyMargin => MonthlyRevenue.Amount * (kind == CacPaybackDefinition.Revenue ? 1 : GrossMargin);
+
+    /// <summary>How many monthly margins of a customer the cost of one is; infinite without a margin.</summary>
+    private double CostInMargins => Spend.Amount == 0 ? 0
+        : MonthlyMargin == 0 ? double.PositiveInfinity
+        : (DoubleDouble.Of(Spend.Amount) / (DoubleDouble.Of(MonthlyMargin) * DoubleDouble.Of(cost.NewCustomers))).Value;
 
     /// <summary>Makes the payback from spend and the number of customers that it won, which give it an interval.</summary>
     /// <param name="spend">What was spent on sales and marketing, 0 or more.</param>
@@ -115,11 +165,38 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <param name="definition">What pays the cost back: gross margin or revenue.</param>
     /// <returns>The payback.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An amount or the count is negative, the margin is not from 0 to 1, or <paramref name="definition"/> is
-    /// no named value or <see cref="CacPaybackDefinition.AfterChurn"/>, which needs a churn rate.</exception>
+    /// no named value or one that needs more than these figures.</exception>
     /// <exception cref="CurrencyMismatchException">The two amounts are in different currencies.</exception>
     public static CacPayback From(
         Money spend, long newCustomers, Money monthlyRevenue, decimal grossMargin, CacPaybackDefinition definition = CacPaybackDefinition.GrossMargin) =>
-        Make(spend, Guard.Count(newCustomers), monthlyRevenue, grossMargin, 0, WithoutChurn(definition));
+        From(CustomerAcquisitionCost.From(spend, newCustomers), monthlyRevenue, grossMargin, definition);
+
+    /// <summary>Makes the payback from a customer acquisition cost, whose customers give it an interval.</summary>
+    /// <param name="cost">The cost of acquiring a customer; under a lag, that of the spend of earlier periods.</param>
+    /// <param name="monthlyRevenue">What a customer pays a month, 0 or more, in the same currency.</param>
+    /// <param name="grossMargin">The share of revenue left after the cost of serving it, from 0 to 1.</param>
+    /// <param name="definition">What pays the cost back: gross margin or revenue.</param>
+    /// <returns>The payback, which is compared only with others of a cost under the same definition.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The revenue is negative, the margin is not from 0 to 1, or <paramref name="definition"/> is
+    /// no named value or one that needs more than these figures.</exception>
+    /// <exception cref="CurrencyMismatchException">The two amounts are in different currencies.</exception>
+    public static CacPayback From(
+        CustomerAcquisitionCost cost, Money monthlyRevenue, decimal grossMargin, CacPaybackDefinition definition = CacPaybackDefinition.GrossMargin) =>
+        Make(cost, false, monthlyRevenue, grossMargin, Plain(definition));
+
+    /// <summary>Makes the payback from a customer acquisition cost and an estimate of what a customer pays: the interval has the uncertainty of both.</summary>
+    /// <param name="cost">The cost of acquiring a customer; under a lag, that of the spend of earlier periods.</param>
+    /// <param name="monthlyRevenue">What a customer pays a month, 0 or more, in the same currency, such as the mean of the customers' payments.</param>
+    /// <param name="grossMargin">The share of revenue left after the cost of serving it, from 0 to 1.</param>
+    /// <param name="definition">What pays the cost back: gross margin or revenue.</param>
+    /// <returns>The payback; undefined when the revenue is. It has an interval where the revenue has one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="monthlyRevenue"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The revenue is negative, the margin is not from 0 to 1, or <paramref name="definition"/> is
+    /// no named value or one that needs more than these figures.</exception>
+    /// <exception cref="CurrencyMismatchException">The two amounts are in different currencies.</exception>
+    public static CacPayback From(
+        CustomerAcquisitionCost cost, MoneyEstimate monthlyRevenue, decimal grossMargin, CacPaybackDefinition definition = CacPaybackDefinition.GrossMargin) =>
+        new(Make(cost, false, Guard.NotNull(monthlyRevenue).Value ?? default, grossMargin, Plain(definition)), EstimateState.Of(monthlyRevenue));
 
     /// <summary>Makes the payback from the cost of one customer, without an interval.</summary>
     /// <param name="acquisitionCost">What acquiring one customer costs (CAC), 0 or more.</param>
@@ -128,34 +205,85 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <param name="definition">What pays the cost back: gross margin or revenue.</param>
     /// <returns>The payback.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An amount is negative, the margin is not from 0 to 1, or <paramref name="definition"/> is
-    /// no named value or <see cref="CacPaybackDefinition.AfterChurn"/>, which needs a churn rate.</exception>
+    /// no named value or one that needs more than these figures.</exception>
     /// <exception cref="CurrencyMismatchException">The two amounts are in different currencies.</exception>
     public static CacPayback From(
         Money acquisitionCost, Money monthlyRevenue, decimal grossMargin, CacPaybackDefinition definition = CacPaybackDefinition.GrossMargin) =>
-        Make(Guard.NotNegative(acquisitionCost), null, monthlyRevenue, grossMargin, 0, WithoutChurn(definition));
+        Make(CustomerAcquisitionCost.From(Guard.NotNegative(acquisitionCost), 1), true, monthlyRevenue, grossMargin, Plain(definition));
+
+    /// <summary>The payback of all the spend by all the recurring revenue that it won (new MRR): customers need not be counted.</summary>
+    /// <param name="spend">What was spent on sales and marketing, 0 or more.</param>
+    /// <param name="newMonthlyRevenue">What the new customers together pay a month, 0 or more, in the same currency.</param>
+    /// <param name="grossMargin">The share of revenue left after the cost of serving it, from 0 to 1.</param>
+    /// <param name="basis">What the spend holds; <see cref="AcquisitionCostDefinition.Blended"/> when left out.</param>
+    /// <returns>The payback under <see cref="CacPaybackDefinition.NewRecurringRevenue"/>, without an interval.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An amount is negative, or the margin is not from 0 to 1.</exception>
+    /// <exception cref="CurrencyMismatchException">The two amounts are in different currencies.</exception>
+    public static CacPayback NewRecurringRevenue(Money spend, Money newMonthlyRevenue, decimal grossMargin, AcquisitionCostDefinition? basis = null)
+    {
+        _ = Guard.NotNegative(newMonthlyRevenue);
+        return Make(CustomerAcquisitionCost.From(spend, 1, basis), true, newMonthlyRevenue, grossMargin, CacPaybackDefinition.NewRecurringRevenue);
+    }
+
+    /// <summary>The payback that a cohort of customers has shown: the first month in which the margin it has brought adds up to what it cost.</summary>
+    /// <param name="cost">What acquiring the cohort cost, all of it.</param>
+    /// <param name="marginByMonth">The margin that the whole cohort brought in its first month, its second, and so on, up to the last whole month observed; negative where serving it cost more.</param>
+    /// <param name="currency">The currency of the margins, that of the cost.</param>
+    /// <returns>The payback under <see cref="CacPaybackDefinition.CohortCash"/>; where the margin has not added up yet, undefined and <see cref="IsNotYet"/>.</returns>
+    /// <exception cref="CurrencyMismatchException">The margins are in another currency than the cost.</exception>
+    /// <exception cref="OverflowException">The margin collected has more digits than a decimal holds.</exception>
+    public static CacPayback CohortCash(CustomerAcquisitionCost cost, ReadOnlySpan<decimal> marginByMonth, Currency currency)
+    {
+        _ = Money.Common(cost.Spend.Currency, currency);
+        MoneySum collected = default;
+        int? paidBack = cost.Spend.Amount <= 0 ? 0 : null;
+        for (int month = 0; month < marginByMonth.Length; month++)
+        {
+            collected.Add(marginByMonth[month]);
+            paidBack ??= collected.Total >= cost.Spend.Amount ? month + 1 : null;
+        }
+
+        return new(cost, false, default, 1, CacPaybackDefinition.CohortCash)
+        {
+            ObservedMonths = marginByMonth.Length,
+            Collected = new(collected.Total, currency),
+            PaidBackAfter = paidBack,
+        };
+    }
 
     /// <summary>The same with customers leaving on the way: the first month is paid in full, churn sets in thereafter.</summary>
     /// <param name="monthlyChurn">The share of customers who leave in a month, from 0 to 1.</param>
     /// <returns>The payback under <see cref="CacPaybackDefinition.AfterChurn"/>, in whole months.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="monthlyChurn"/> is not from 0 to 1.</exception>
+    /// <exception cref="InvalidOperationException">The payback is that of new recurring revenue or of a cohort observed, which has no customer to leave.</exception>
     public CacPayback AfterChurn(decimal monthlyChurn) =>
-        new(Spend, NewCustomers, MonthlyRevenue, GrossMargin, Guard.Share(monthlyChurn), CacPaybackDefinition.AfterChurn);
+        kind is CacPaybackDefinition.NewRecurringRevenue or CacPaybackDefinition.CohortCash
+            ? throw new InvalidOperationException("A payback read as " + Definition.Id + " cannot be read after churn: make it from the cost of a customer and the customer's monthly revenue.")
+            : new(new(cost, isFigure, MonthlyRevenue, GrossMargin, CacPaybackDefinition.AfterChurn) { MonthlyChurn = Guard.Share(monthlyChurn) }, revenue);
 
-    /// <summary>The range of paybacks that the number of new customers is compatible with.</summary>
+    /// <summary>The range of paybacks that the data are compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
-    /// <returns>Bounds in months, from Garwood's exact bounds for the number of customers; the upper bound is infinity where the data are compatible with a
-    /// payback that never comes; <see langword="null"/> when there is no interval.</returns>
+    /// <returns>Bounds in months: Garwood's exact bounds for the number of customers where the revenue is known; with a revenue that is an estimate, the two intervals together (MOVER-R).
+    /// The upper bound is infinity where the data are compatible with a payback that never comes; <see langword="null"/> when there is no interval.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95)
     {
         _ = Guard.Level(level);
-        if (WhyNoInterval is not null || EventRate.From(newCustomers!.Value, 1).Interval(level) is not { } won)
+        if (WhyNoInterval is not null || cost.Interval(level) is not { } spent)
         {
             return null;
         }
 
-        double spend = (double)Spend.Amount;
-        return new(Months(spend / won.Upper) ?? double.PositiveInfinity, Months(spend / won.Lower) ?? double.PositiveInfinity, level);
+        double margin = (double)MonthlyMargin;
+        ConfidenceInterval margins = new(spent.Lower / margin, spent.Upper / margin, level);
+        if (HasEstimate && revenue.Interval(level, Definition) is { } paid)
+        {
+            // The margin is never below 0, whatever a normal interval says.
+            double factor = margin / (double)MonthlyRevenue.Amount;
+            margins = RatioInterval.Of((double)AcquisitionCost!.Value.Amount, spent, margin, new(Math.Max(0, factor * paid.Lower), factor * paid.Upper, level), level);
+        }
+
+        return Spend.Amount == 0 ? new(0, 0, level) : new(MonthsOf(margins.Lower) ?? double.PositiveInfinity, MonthsOf(margins.Upper) ?? double.PositiveInfinity, level);
     }
 
     /// <inheritdoc/>
@@ -181,8 +309,16 @@ public readonly record struct CacPayback : IMetric<CacPayback>
             self,
             format,
             formatProvider,
-            () => $"{self.Value:0.0} months ({self.AcquisitionCost:N2} ÷ {self.MonthlyRevenue} × {100 * (self.kind == CacPaybackDefinition.Revenue ? 1 : self.GrossMargin):0.##} %)",
-            () => self.Fields());
+            () =>
+            {
+                if (self.kind == CacPaybackDefinition.CohortCash)
+                {
+                    return $"{self.Value:0.0} months ({self.Collected:N2} of {self.Spend:N2} in {self.ObservedMonths:N0} months)";
+                }
+
+                return $"{self.Value:0.0} months ({self.AcquisitionCost ?? self.Spend:N2} ÷ {self.MonthlyRevenue} × {100 * (self.kind == CacPaybackDefinition.Revenue ? 1 : self.GrossMargin):0.##} %)";
+            },
+            () => self.AddTo(new Form()));
     }
 
     /// <summary>Reads a payback.</summary>
@@ -198,47 +334,106 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out CacPayback result) => Form.TryParse(text, Read, out result);
 
-    private static MetricDefinition Define(string id, string text) => new("cac-payback/" + id, text, "months", 1, BetterWhen.Lower);
+    /// <summary>The cost with its customers, which another metric divides by.</summary>
+    internal CustomerAcquisitionCost Cost => cost;
 
-    private static CacPaybackDefinition WithoutChurn(CacPaybackDefinition definition) =>
-        Guard.Named(definition) == CacPaybackDefinition.AfterChurn
-            ? throw Guard.Out(nameof(definition), definition, "AfterChurn needs a churn rate: make the payback under GrossMargin and call AfterChurn(monthlyChurn)")
-            : definition;
+    /// <summary>Whether only the cost of one customer is known, and so no interval of it.</summary>
+    internal bool IsFigure => isFigure;
 
-    private static CacPayback Make(Money spend, long? newCustomers, Money monthlyRevenue, decimal grossMargin, decimal monthlyChurn, CacPaybackDefinition kind)
+    /// <summary>Whether there is a cost of one customer, if anybody was won.</summary>
+    internal bool CountsCustomers => kind != CacPaybackDefinition.NewRecurringRevenue;
+
+    /// <summary>Writes the state as fields.</summary>
+    internal Form AddTo(Form form)
     {
-        _ = Money.Common(spend.Currency, monthlyRevenue.Currency);
-        return new(Guard.NotNegative(spend), newCustomers, Guard.NotNegative(monthlyRevenue), Guard.Share(grossMargin), Guard.Share(monthlyChurn), kind);
+        form = cost.AddTo(form, withCustomers: !isFigure).Add("monthlyRevenue", MonthlyRevenue).Add("grossMargin", GrossMargin).Add("monthlyChurn", MonthlyChurn).AddKind(kind);
+        form = HasEstimate ? revenue.Write(form, "revenueEstimate") : form;
+        if (kind != CacPaybackDefinition.CohortCash)
+        {
+            return form;
+        }
+
+        form = form.Add("observedMonths", ObservedMonths).Add("collected", Collected);
+        return PaidBackAfter is { } months ? form.Add("paidBackAfter", months) : form;
     }
 
-    /// <summary>The months that a cost takes, none when it is never paid back.</summary>
-    private double? Months(double cost)
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
+    internal static CacPayback Read(Form form)
     {
-        double margin = (double)MonthlyMargin, churn = (double)MonthlyChurn;
-        if (cost == 0)
+        CustomerAcquisitionCost cost = CustomerAcquisitionCost.Read(form);
+        bool isFigure = !form.Has("newCustomers");
+        Money revenue = form.Money("monthlyRevenue");
+        if (form.IsUnsetKind(cost == default && revenue == default))
+        {
+            return default;
+        }
+
+        CacPayback payback = Make(cost, isFigure, revenue, form.Decimal("grossMargin"), form.Kind(CacPaybackDefinition.GrossMargin));
+        if (payback.kind != CacPaybackDefinition.CohortCash)
+        {
+            return new(payback with { MonthlyChurn = Guard.Share(form.Decimal("monthlyChurn"), "monthlyChurn") }, EstimateState.Read(form, "revenueEstimate"));
+        }
+
+        Money collected = form.Money("collected");
+        _ = Money.Common(cost.Spend.Currency, collected.Currency);
+        int observed = Guard.AtLeast(0, form.Int32("observedMonths"), "observedMonths");
+        int? paidBack = form.Has("paidBackAfter") ? (int)Guard.Part(form.Int64("paidBackAfter"), observed, "paidBackAfter") : null;
+        return payback with { ObservedMonths = observed, Collected = collected, PaidBackAfter = paidBack };
+    }
+
+    private CacPayback(CacPayback payback, EstimateState revenue)
+    {
+        this = payback;
+        this.revenue = revenue;
+    }
+
+    private static MetricDefinition Define(string id, string text) => new("cac-payback/" + id, text, "months", 1, BetterWhen.Lower);
+
+    private static CacPaybackDefinition Plain(CacPaybackDefinition definition) => Guard.Named(definition) switch
+    {
+        CacPaybackDefinition.AfterChurn =>
+            throw Guard.Out(nameof(definition), definition, "AfterChurn needs a churn rate: make the payback under GrossMargin and call AfterChurn(monthlyChurn)"),
+        CacPaybackDefinition.NewRecurringRevenue =>
+            throw Guard.Out(nameof(definition), definition, "NewRecurringRevenue needs the revenue of all new customers: call CacPayback.NewRecurringRevenue"),
+        CacPaybackDefinition.CohortCash =>
+            throw Guard.Out(nameof(definition), definition, "CohortCash needs the margin of each month: call CacPayback.CohortCash"),
+        _ => definition,
+    };
+
+    private static CacPayback Make(CustomerAcquisitionCost cost, bool isFigure, Money monthlyRevenue, decimal grossMargin, CacPaybackDefinition kind)
+    {
+        _ = Money.Common(cost.Spend.Currency, monthlyRevenue.Currency);
+        return new(cost, isFigure, Guard.NotNegative(monthlyRevenue), Guard.Share(grossMargin), kind);
+    }
+
+    /// <summary>The months that a cost of so many monthly margins takes, none when it is never paid back.</summary>
+    private double? MonthsOf(double margins)
+    {
+        double churn = kind == CacPaybackDefinition.AfterChurn ? (double)MonthlyChurn : 0;
+        if (margins == 0)
         {
             return 0;
         }
 
-        if (margin == 0 || double.IsInfinity(cost) || (kind == CacPaybackDefinition.AfterChurn && churn > 0 && churn < 1 && cost * churn >= margin) || (churn == 1 && cost > margin))
+        if (double.IsInfinity(margins) || (churn > 0 && churn < 1 && margins * churn >= 1) || (churn == 1 && margins > 1))
         {
             return null;
         }
 
-        // Σ margin (1 − churn)^k over m months is margin (1 − (1 − churn)^m) ÷ churn.
-        double months = kind != CacPaybackDefinition.AfterChurn ? cost / margin
-            : churn is 0 or 1 ? Math.Ceiling(cost / margin)
-            : Math.Ceiling(Math.Log(1 - (cost * churn / margin)) / Math.Log(1 - churn));
+        // Σ (1 − churn)^k over m months is (1 − (1 − churn)^m) ÷ churn.
+        double months = kind != CacPaybackDefinition.AfterChurn ? margins
+            : churn is 0 or 1 ? Math.Ceiling(margins)
+            : Math.Ceiling(Math.Log(1 - (margins * churn)) / Math.Log(1 - churn));
         return double.IsInfinity(months) ? null : months;
     }
 
     /// <summary>The first month in which the exact sum reaches the cost, if that lies within a century.</summary>
-    private double? WholeMonths(decimal cost)
+    private double? WholeMonths()
     {
-        decimal paid = 0, month = MonthlyMargin;
+        decimal one = AcquisitionCost!.Value.Amount, paid = 0, month = MonthlyMargin;
         for (int months = 0; months <= ExactMonths; months++)
         {
-            if (paid >= cost)
+            if (paid >= one)
             {
                 return months;
             }
@@ -248,21 +443,6 @@ public readonly record struct CacPayback : IMetric<CacPayback>
         }
 
         return null;
-    }
-
-    private Form Fields()
-    {
-        Form form = new Form().Add("spend", Spend);
-        _ = newCustomers is { } won ? form.Add("newCustomers", won) : form;
-        return form.Add("monthlyRevenue", MonthlyRevenue).Add("grossMargin", GrossMargin).Add("monthlyChurn", MonthlyChurn).AddKind(kind);
-    }
-
-    private static CacPayback Read(Form form)
-    {
-        Money spend = form.Money("spend"), revenue = form.Money("monthlyRevenue");
-        long? won = form.Has("newCustomers") ? Guard.Count(form.Int64("newCustomers"), "newCustomers") : null;
-        decimal margin = form.Decimal("grossMargin"), churn = form.Decimal("monthlyChurn");
-        return form.IsUnsetKind(spend == default && won is null && revenue == default) ? default : Make(spend, won, revenue, margin, churn, form.Kind(CacPaybackDefinition.GrossMargin));
     }
 
 #if NET8_0_OR_GREATER

@@ -11,4 +11,10 @@ public enum CacPaybackDefinition
 
     /// <summary>The gross margin of the customers still there in each month, counted in whole months; may never come.</summary>
     AfterChurn,
+
+    /// <summary>The gross margin on all the recurring revenue newly won (new MRR), against all the spend: customers need not be counted.</summary>
+    NewRecurringRevenue,
+
+    /// <summary>The margin that a cohort has brought in fact, month by month, counted in whole months; may not have come yet.</summary>
+    CohortCash,
 }
