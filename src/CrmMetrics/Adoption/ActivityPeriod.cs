@@ -116,14 +116,14 @@ public sealed class ActivityPeriod : IEquatable<ActivityPeriod>
             form.Int32("firstMonthOfFiscalYear"));
         DateInterval dates = new(form.Date("first"), form.Date("last")), before = new(form.Date("firstBefore"), dates.Start.PlusDays(-1));
         long[] free = form.Int64s("freeDays");
-        bool[] working = new bool[dates.Length];
-        for (int day = 0; day < working.Length; day++)
+        bool[] isWorking = new bool[dates.Length];
+        for (int day = 0; day < isWorking.Length; day++)
         {
-            working[day] = !free.Contains(day);
+            isWorking[day] = !free.Contains(day);
         }
 
-        return free.Distinct().Count() == free.Length && free.Length + working.Count(day => day) == working.Length
-            ? new(dates, before, calendar, working)
+        return free.Distinct().Count() == free.Length && free.Length + isWorking.Count(day => day) == isWorking.Length
+            ? new(dates, before, calendar, isWorking)
             : throw new FormatException("The field freeDays must be different days of the period, counted from 0.");
     }
 
@@ -143,8 +143,8 @@ public sealed class ActivityPeriod : IEquatable<ActivityPeriod>
 
     private static ActivityPeriod Of(DateInterval dates, DateInterval before, ReportingCalendar calendar, Func<LocalDate, bool>? isWorkingDay)
     {
-        bool[] working = [.. dates.Select(isWorkingDay ?? (date => date.DayOfWeek < IsoDayOfWeek.Saturday))];
-        return new(dates, before, calendar, working);
+        bool[] isWorking = [.. dates.Select(isWorkingDay ?? (date => date.DayOfWeek < IsoDayOfWeek.Saturday))];
+        return new(dates, before, calendar, isWorking);
     }
 
     private MetricDefinition Whole() => new(

@@ -191,14 +191,14 @@ public sealed partial class ActivitySummary : ISummary<ActivitySummary>, IEquata
         }
 
         ActivityPeriod period = ActivityPeriod.Read(form);
-        ActivityLayout layout = new(period);
-        long[] counts = new long[layout.Length];
+        ActivityLayout its = new(period);
+        long[] found = new long[its.Length];
         for (int i = 0; i < ActivityLayout.Named; i++)
         {
-            counts[i] = form.Int64(ActivityLayout.Names[i]);
+            found[i] = form.Int64(ActivityLayout.Names[i]);
         }
 
-        foreach ((string name, ActivityLayout.Range range) in Lists(layout))
+        foreach ((string name, ActivityLayout.Range range) in Lists(its))
         {
             long[] list = form.Int64s(name);
             if (list.Length != range.Length)
@@ -206,11 +206,11 @@ public sealed partial class ActivitySummary : ISummary<ActivitySummary>, IEquata
                 throw new FormatException(Guard.Invariant($"The field {name} must have {range.Length} counts, but had {list.Length}."));
             }
 
-            list.CopyTo(counts, range.Start);
+            list.CopyTo(found, range.Start);
         }
 
-        ActivitySummary read = new(period, counts);
-        return read.Problem(layout) is { } problem ? throw new FormatException("The counts contradict each other: " + problem + ".") : read;
+        ActivitySummary read = new(period, found);
+        return read.Problem(its) is { } problem ? throw new FormatException("The counts contradict each other: " + problem + ".") : read;
     }
 
     private static IEnumerable<(string Name, ActivityLayout.Range Range)> Lists(ActivityLayout layout)

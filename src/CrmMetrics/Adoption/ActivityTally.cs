@@ -11,29 +11,38 @@ internal sealed class ActivityTally
 {
     private const int BitsInWord = 64;
 
+    // What is known of a user's past: active in the period, in the period before, before that, and holding a licence.
+    private const int IsActive = 1, WasActive = 2, WasEarlier = 4, IsLicensed = 8, States = 16;
+
     private readonly ActivityLayout layout;
     private readonly int words;
-    private readonly int flagBits;
+    private readonly int firstBit;
     private readonly long[] counts;
+    private readonly long[] states = new long[States];
+    private readonly ulong[] remembered;
     private readonly ulong[] period;
     private readonly ulong[] workingDays;
     private readonly ulong[] before;
+    private readonly ulong[] earlier;
     private readonly ulong[][] lastDays;
     private readonly ulong[] active;
     private readonly ulong[] smeared;
     private readonly DayCounters daily;
     private readonly DayCounters[] trailing;
 
-    public ActivityTally(ActivityLayout layout, int words, int flagBits)
+    public ActivityTally(ActivityLayout layout, int words, int firstBit)
     {
         this.layout = layout;
+        this.firstBit = firstBit;
         this.words = words;
-        this.flagBits = flagBits;
         counts = new long[layout.Length];
         int first = layout.Remembered - layout.Days, length = layout.Period.Before.Length;
+        remembered = Bits(0, layout.Remembered, _ => true);
         period = Bits(first, layout.Days, _ => true);
         workingDays = Bits(first, layout.Days, day => layout.Period.IsWorkingDay(layout.Period.Dates.Start.PlusDays(day)));
         before = Bits(first - length, length, _ => true);
+        earlier = Bits(0, first - length, _ => true);
+        earlier[0] |= ActivityMarks.Earlier;
         lastDays = Array.ConvertAll(ActivityLayout.Windows, days => Bits(layout.Remembered - days, days, _ => true));
         active = new ulong[words];
         smeared = new ulong[words];
@@ -41,33 +50,23 @@ internal sealed class ActivityTally
         trailing = Array.ConvertAll(ActivityLayout.Windows, _ => new DayCounters(words));
     }
 
-    /// <summary>Adds a user.</summary>
-    /// <param name="line">His marks, with the flags in the lowest bits.</param>
-    /// <param name="earlier">Whether he was active before the remembered days.</param>
-    /// <param name="licensed">Whether he holds a licence.</param>
-    public void Add(ReadOnlySpan<ulong> line, bool earlier, bool licensed)
+    /// <summary>Adds users.</summary>
+    /// <param name="marks">Their marks, one line of words after the other; a user without any is none.</param>
+    public void Add(ReadOnlySpan<ulong> marks)
     {
-        unchecked
+        if (words == 1)
         {
-            line.CopyTo(active);
-            active[0] = active[0] >> flagBits << flagBits;
-            active.AsSpan().CopyTo(smeared);
-            daily.Add(active);
-            int days = CountIn(active, period);
-            counts[layout.ActiveDays.Start + days]++;
-            counts[layout.ActiveWorkingDays.Start + CountIn(active, workingDays)]++;
-            State(days > 0, earlier, licensed);
+            AddNarrow(marks);
+            return;
+        }
 
-            // A window of 7 days up to each day is the day with those before it moved onto it: 1 + 1, + 2, + 3; then 7 + 7, + 14; then 28 + 2.
-            Smear(1);
-            Smear(2);
-            Smear(3);
-            Window(0, days);
-            Smear(7);
-            Smear(14);
-            Window(1, days);
-            Smear(2);
-            Window(2, days);
+        for (int user = 0; user < marks.Length; user += words)
+        {
+            ReadOnlySpan<ulong> line = marks.Slice(user, words);
+            if (Any(line))
+            {
+                AddWide(line);
+            }
         }
     }
 
@@ -75,16 +74,127 @@ internal sealed class ActivityTally
     public long[] ToCounts()
     {
         long[] result = (long[])counts.Clone();
-        daily.AddTo(result.AsSpan(layout.Daily.Start, layout.Remembered), flagBits);
+        daily.AddTo(result.AsSpan(layout.Daily.Start, layout.Remembered), firstBit);
         for (int window = 0; window < trailing.Length; window++)
         {
-            trailing[window].AddTo(result.AsSpan(layout.Trailing(window).Start, layout.Days), flagBits + layout.Remembered - layout.Days);
+            trailing[window].AddTo(result.AsSpan(layout.Trailing(window).Start, layout.Days), firstBit + layout.Remembered - layout.Days);
+        }
+
+        for (int state = 0; state < States; state++)
+        {
+            bool isActive = (state & IsActive) != 0, wasActive = (state & WasActive) != 0, wasEarlier = (state & WasEarlier) != 0, isLicensed = (state & IsLicensed) != 0;
+            long users = states[state];
+            result[ActivityLayout.Users] += users;
+            result[ActivityLayout.New] += isActive && !wasActive && !wasEarlier ? users : 0;
+            result[ActivityLayout.Retained] += isActive && wasActive ? users : 0;
+            result[ActivityLayout.Resurrected] += isActive && !wasActive && wasEarlier ? users : 0;
+            result[ActivityLayout.Lapsed] += !isActive && wasActive ? users : 0;
+            result[ActivityLayout.Dormant] += !isActive && !wasActive && wasEarlier ? users : 0;
+            result[ActivityLayout.Seats] += isLicensed ? users : 0;
+            result[ActivityLayout.ActiveSeats] += isLicensed && isActive ? users : 0;
+            result[ActivityLayout.EverUsedSeats] += isLicensed && (isActive || wasActive || wasEarlier) ? users : 0;
         }
 
         return result;
     }
 
-    private static int CountIn(ulong[] line, ulong[] mask)
+    // All of a user in one word: the same as the wide way, and several times as fast.
+    private void AddNarrow(ReadOnlySpan<ulong> marks)
+    {
+        ulong all = remembered[0], inPeriod = period[0], onWorkingDays = workingDays[0], inBefore = before[0], inEarlier = earlier[0];
+        ulong last7 = lastDays[0][0], last28 = lastDays[1][0], last30 = lastDays[2][0];
+        Span<long> byDays = List(layout.ActiveDays), byWorkingDays = List(layout.ActiveWorkingDays), by7 = List(layout.LastDays(0)), by28 = List(layout.LastDays(1)), by30 = List(layout.LastDays(2));
+        Span<long> sums7 = List(layout.SumsOf(0)), sums28 = List(layout.SumsOf(1)), sums30 = List(layout.SumsOf(2));
+        DayCounters trailing7 = trailing[0], trailing28 = trailing[1], trailing30 = trailing[2];
+        unchecked
+        {
+            foreach (ulong mark in marks)
+            {
+                if (mark == 0)
+                {
+                    continue;
+                }
+
+                ulong days = mark & all, window = days | (days << 1);
+                window |= window << 2;
+                window |= window << 3;
+                daily.Add(days);
+                trailing7.Add(window);
+                int count = PopCount(days & inPeriod);
+                byDays[count]++;
+                byWorkingDays[PopCount(days & onWorkingDays)]++;
+                by7[PopCount(days & last7)]++;
+                by28[PopCount(days & last28)]++;
+                by30[PopCount(days & last30)]++;
+                Sum(sums7, PopCount(window & inPeriod), count);
+                window |= window << 7;
+                window |= window << 14;
+                trailing28.Add(window);
+                Sum(sums28, PopCount(window & inPeriod), count);
+                window |= window << 2;
+                trailing30.Add(window);
+                Sum(sums30, PopCount(window & inPeriod), count);
+                states[State(count != 0, (days & inBefore) != 0, (mark & inEarlier) != 0, (mark & ActivityMarks.Seat) != 0)]++;
+            }
+        }
+    }
+
+    private void AddWide(ReadOnlySpan<ulong> line)
+    {
+        for (int word = 0; word < words; word++)
+        {
+            active[word] = smeared[word] = line[word] & remembered[word];
+        }
+
+        daily.Add(active);
+        int days = CountIn(active, period);
+        counts[layout.ActiveDays.Start + days]++;
+        counts[layout.ActiveWorkingDays.Start + CountIn(active, workingDays)]++;
+        states[State(days != 0, CountIn(active, before) != 0, CountIn(line, earlier) != 0, (line[0] & ActivityMarks.Seat) != 0)]++;
+
+        // A window of 7 days up to each day is the day with those before it moved onto it: 1 + 1, + 2, + 3; then 7 + 7, + 14; then 28 + 2.
+        Smear(1);
+        Smear(2);
+        Smear(3);
+        Window(0, days);
+        Smear(7);
+        Smear(14);
+        Window(1, days);
+        Smear(2);
+        Window(2, days);
+    }
+
+    private Span<long> List(ActivityLayout.Range range) => counts.AsSpan(range.Start, range.Length);
+
+    private static bool Any(ReadOnlySpan<ulong> line)
+    {
+        foreach (ulong word in line)
+        {
+            if (word != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int State(bool isActive, bool wasActive, bool wasEarlier, bool isLicensed) =>
+        (isActive ? IsActive : 0) | (wasActive ? WasActive : 0) | (wasEarlier ? WasEarlier : 0) | (isLicensed ? IsLicensed : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(Span<long> sums, int inWindow, int days)
+    {
+        unchecked
+        {
+            sums[ActivityLayout.Reached] += inWindow > 0 ? 1 : 0;
+            sums[ActivityLayout.Squares] += (long)inWindow * inWindow;
+            sums[ActivityLayout.Products] += (long)inWindow * days;
+        }
+    }
+
+    private static int CountIn(ReadOnlySpan<ulong> line, ulong[] mask)
     {
         int count = 0;
         for (int word = 0; word < line.Length && word < mask.Length; word++)
@@ -110,49 +220,11 @@ internal sealed class ActivityTally
 #endif
     }
 
-    private void State(bool isActive, bool earlier, bool licensed)
-    {
-        bool wasActive = CountIn(active, before) > 0, ever = earlier || CountIn(active, active) > 0;
-        bool wasEarlier = earlier || (ever && !wasActive && FirstDay() < layout.Remembered - layout.Days - layout.Period.Before.Length);
-        counts[ActivityLayout.Users]++;
-        if (isActive)
-        {
-            counts[wasActive ? ActivityLayout.Retained : wasEarlier ? ActivityLayout.Resurrected : ActivityLayout.New]++;
-        }
-        else if (ever)
-        {
-            counts[wasActive ? ActivityLayout.Lapsed : ActivityLayout.Dormant]++;
-        }
-
-        if (licensed)
-        {
-            counts[ActivityLayout.Seats]++;
-            counts[ActivityLayout.ActiveSeats] += isActive ? 1 : 0;
-            counts[ActivityLayout.EverUsedSeats] += ever ? 1 : 0;
-        }
-    }
-
-    // The first remembered day with a mark, of a user who has one.
-    private int FirstDay()
-    {
-        int word = 0;
-        while (word < words && active[word] == 0)
-        {
-            word++;
-        }
-
-        return word == words ? layout.Remembered : (word * BitsInWord) + PopCount(unchecked((active[word] & (0 - active[word])) - 1)) - flagBits;
-    }
-
     private void Window(int window, int days)
     {
-        int inWindow = CountIn(smeared, period);
-        counts[layout.LastDays(window).Start + CountIn(active, lastDays[window])]++;
+        List(layout.LastDays(window))[CountIn(active, lastDays[window])]++;
         trailing[window].Add(smeared);
-        int sums = layout.SumsOf(window).Start;
-        counts[sums + ActivityLayout.Reached] += inWindow > 0 ? 1 : 0;
-        counts[sums + ActivityLayout.Squares] += (long)inWindow * inWindow;
-        counts[sums + ActivityLayout.Products] += (long)inWindow * days;
+        Sum(List(layout.SumsOf(window)), CountIn(smeared, period), days);
     }
 
     // Adds to each day those marked so many days before it; from the last word on, so that each reads its neighbour as it was.
@@ -169,7 +241,7 @@ internal sealed class ActivityTally
         ulong[] bits = new ulong[words];
         for (int day = 0; day < length; day++)
         {
-            int bit = first + day + flagBits;
+            int bit = first + day + firstBit;
             if (holds(day))
             {
                 bits[bit / BitsInWord] |= 1UL << (bit % BitsInWord);
@@ -180,39 +252,49 @@ internal sealed class ActivityTally
     }
 
     /// <summary>Counts, for each bit of a line of words, how many lines have it.</summary>
-    /// <remarks>The counts stand upright: the first word holds the ones of all 64, the next the twos. Adding a word is then a few operations for all 64 bits at once, where
-    /// counting bit by bit takes as many as there are bits.</remarks>
+    /// <remarks>The counts stand upright: the first plane holds the ones of all 64, the next the twos. Eight lines are folded at once by full adders, which takes some six operations a word
+    /// for all its bits, where counting bit by bit takes as many as there are bits (positional population count).</remarks>
     private sealed class DayCounters(int words)
     {
+        private const int Lines = 8;
+
         private const int Planes = 8;
 
-        private const int Most = (1 << Planes) - 1;
+        private const int MostFolds = ((1 << Planes) - 1) / Lines;
 
+        private readonly ulong[] lines = new ulong[words * Lines];
         private readonly ulong[] planes = new ulong[words * Planes];
         private readonly long[] sums = new long[words * BitsInWord];
-        private int added;
+        private int waiting;
+        private int folds;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(ulong word)
+        {
+            lines[waiting++] = word;
+            if (waiting == Lines)
+            {
+                Fold();
+            }
+        }
 
         public void Add(ulong[] line)
         {
             for (int word = 0; word < line.Length; word++)
             {
-                ulong carry = line[word];
-                for (int plane = word * Planes; carry != 0; plane++)
-                {
-                    ulong old = planes[plane];
-                    planes[plane] = old ^ carry;
-                    carry &= old;
-                }
+                lines[(word * Lines) + waiting] = line[word];
             }
 
-            if (++added == Most)
+            waiting++;
+            if (waiting == Lines)
             {
-                Flush();
+                Fold();
             }
         }
 
         public void AddTo(Span<long> counts, int firstBit)
         {
+            Fold();
             Flush();
             for (int i = 0; i < counts.Length; i++)
             {
@@ -220,21 +302,57 @@ internal sealed class ActivityTally
             }
         }
 
+        private void Fold()
+        {
+            for (int word = 0; word < words; word++)
+            {
+                Span<ulong> added = lines.AsSpan(word * Lines, Lines), plane = planes.AsSpan(word * Planes, Planes);
+                added.Slice(waiting).Clear();
+                ulong ones = plane[0], twos = plane[1], fours = plane[2];
+                ulong two = Full(ref ones, added[0], added[1]), four = Full(ref twos, two, Full(ref ones, added[2], added[3]));
+                two = Full(ref ones, added[4], added[5]);
+                ulong carry = Full(ref fours, four, Full(ref twos, two, Full(ref ones, added[6], added[7])));
+                (plane[0], plane[1], plane[2]) = (ones, twos, fours);
+                for (int higher = 3; higher < Planes; higher++)
+                {
+                    ulong old = plane[higher];
+                    plane[higher] = old ^ carry;
+                    carry &= old;
+                }
+            }
+
+            waiting = 0;
+            if (++folds == MostFolds)
+            {
+                Flush();
+            }
+        }
+
+        // A full adder of 64 bits at once: the sum stays, the carry is handed on.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Full(ref ulong sum, ulong first, ulong second)
+        {
+            ulong half = sum ^ first, carry = (sum & first) | (half & second);
+            sum = half ^ second;
+            return carry;
+        }
+
         private void Flush()
         {
-            for (int bit = 0; bit < sums.Length; bit++)
+            for (int word = 0; word < words; word++)
             {
-                int word = bit / BitsInWord, count = 0;
                 for (int plane = 0; plane < Planes; plane++)
                 {
-                    count |= (int)((planes[(word * Planes) + plane] >> (bit % BitsInWord)) & 1) << plane;
+                    ulong bits = planes[(word * Planes) + plane];
+                    for (int bit = 0; bits != 0; bit++, bits >>= 1)
+                    {
+                        sums[(word * BitsInWord) + bit] += (long)(bits & 1) << plane;
+                    }
                 }
-
-                sums[bit] += count;
             }
 
             Array.Clear(planes, 0, planes.Length);
-            added = 0;
+            folds = 0;
         }
     }
 }

@@ -168,18 +168,18 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
         }
 
         _ = ActivityPeriod.Same(period, other);
-        FeatureSums[] features =
+        FeatureSums[] joined =
         [
             .. left.features.Concat(right.features).GroupBy(feature => feature.Name, StringComparer.Ordinal)
                 .Select(same => same.Aggregate((one, another) => one.Join(another))).OrderBy(feature => feature.Name, StringComparer.Ordinal),
         ];
-        long[] breadth = new long[Math.Max(left.breadth.Length, right.breadth.Length)];
-        for (int count = 0; count < breadth.Length; count++)
+        long[] byBreadth = new long[Math.Max(left.breadth.Length, right.breadth.Length)];
+        for (int count = 0; count < byBreadth.Length; count++)
         {
-            breadth[count] = checked((count < left.breadth.Length ? left.breadth[count] : 0) + (count < right.breadth.Length ? right.breadth[count] : 0));
+            byBreadth[count] = checked((count < left.breadth.Length ? left.breadth[count] : 0) + (count < right.breadth.Length ? right.breadth[count] : 0));
         }
 
-        return new(period, checked(left.Events + right.Events), checked(left.EventsOutside + right.EventsOutside), left.uses + right.uses, left.sessions + right.sessions, features, breadth);
+        return new(period, checked(left.Events + right.Events), checked(left.EventsOutside + right.EventsOutside), left.uses + right.uses, left.sessions + right.sessions, joined, byBreadth);
     }
 
     /// <summary>Whether two are the same.</summary>
@@ -274,26 +274,26 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
             return users == 0 ? Zero : throw new FormatException("The field first is missing from \"" + form + "\".");
         }
 
-        long[] breadth = form.Int64s("breadth"), usersOf = form.Int64s("featureUsers"), usesOf = form.Int64s("featureUses");
+        long[] byBreadth = form.Int64s("breadth"), usersOf = form.Int64s("featureUsers"), usesOf = form.Int64s("featureUses");
         decimal[] squaresOf = form.Decimals("featureSquares");
         if (usersOf.Length != usesOf.Length || usersOf.Length != squaresOf.Length)
         {
             throw new FormatException(Guard.Invariant($"There must be users, uses and squares for each feature, but there were {usersOf.Length}, {usesOf.Length} and {squaresOf.Length}."));
         }
 
-        FeatureSums[] features =
+        FeatureSums[] sums =
         [
             .. usersOf.Select((its, i) => new FeatureSums(form.Text(Guard.Invariant($"feature{i}")), its, usesOf[i], squaresOf[i])).OrderBy(feature => feature.Name, StringComparer.Ordinal),
         ];
-        long uses = form.Int64("uses");
+        long all = form.Int64("uses");
         UsageSummary read = new(
             ActivityPeriod.Read(form),
             form.Int64("events"),
             form.Int64("eventsOutside"),
-            new(users, uses, users, form.Decimal("usesSquares"), uses, users),
+            new(users, all, users, form.Decimal("usesSquares"), all, users),
             new(form.Int64("sessionUsers"), form.Int64("sessionUses"), form.Int64("sessions"), form.Decimal("sessionUsesSquares"), form.Decimal("sessionProducts"), form.Decimal("sessionsSquares")),
-            features,
-            breadth);
+            sums,
+            byBreadth);
         return read.Problem() is { } problem ? throw new FormatException("The counts contradict each other: " + problem + ".") : read;
     }
 
