@@ -49,9 +49,12 @@ internal readonly struct EventRatePair
 
     public (double Lower, double Upper) DifferenceBounds(double level)
     {
-        double z = Normal.TwoSidedQuantile(level), limit = z * z;
-        return (ScoreLower(limit), -Swapped.ScoreLower(limit));
+        double z = Normal.TwoSidedQuantile(level);
+        return DifferenceBoundsWithin(z * z);
     }
+
+    /// <summary>The differences whose squared score statistic does not pass a limit.</summary>
+    public (double Lower, double Upper) DifferenceBoundsWithin(double limit) => (ScoreLower(limit), -Swapped.ScoreLower(limit));
 
     public (double Lower, double Upper)? RatioBounds(RateRatioMethod method, double level)
     {

@@ -246,6 +246,12 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out MoneyPerUnit result) => Form.TryParse(text, Read, out result);
 
+    /// <summary>The same amounts read under another definition.</summary>
+    internal MoneyPerUnit Under(MetricDefinition definition) => new(Total, Count, sumOfSquares, isTotalOnly, definition);
+
+    /// <summary>The sum of the squared amounts; null where only a total was given.</summary>
+    internal DoubleDouble? Squares => isTotalOnly ? null : sumOfSquares;
+
     /// <summary>Writes the state, but for the definition, as fields.</summary>
     internal Form Write(Form form)
     {

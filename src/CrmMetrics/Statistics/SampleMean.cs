@@ -125,6 +125,9 @@ public readonly record struct SampleMean : IMetric<SampleMean>, ISummary<SampleM
         return new(sums, definition);
     }
 
+    /// <summary>The count and the sums, for summaries of other rooms.</summary>
+    internal Moments Sums => moments;
+
     /// <summary>The mean of values that a summary has added up.</summary>
     internal static SampleMean Of(Moments moments, MetricDefinition definition) => new(moments, definition);
 
