@@ -66,7 +66,7 @@ public sealed class LeadBuilder<TKey>
             throw new ArgumentException("lead: of the lead " + Written(key) + " " + problem + ".", nameof(lead));
         }
 
-        Join(key, Joined.Of(in lead));
+        Join(key, Joined.Of(in lead), nameof(lead));
         Rows++;
     }
 
@@ -92,7 +92,7 @@ public sealed class LeadBuilder<TKey>
                 Lead lead = fact(row);
                 if (problems.Pass(lead.Problem(), first++))
                 {
-                    Join(its, Joined.Of(in lead));
+                    Join(its, Joined.Of(in lead), nameof(rows));
                     Rows++;
                 }
             }
@@ -117,7 +117,7 @@ public sealed class LeadBuilder<TKey>
         long rows = other.Rows;
         for (int number = 0; number < theirs.Length; number++)
         {
-            Join(other.keys[number], theirs[number]);
+            Join(other.keys[number], theirs[number], nameof(other));
         }
 
         Rows += rows;
@@ -142,7 +142,7 @@ public sealed class LeadBuilder<TKey>
 
     private static string Written(TKey key) => Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
 
-    private void Join(TKey key, Joined its)
+    private void Join(TKey key, Joined its, string name)
     {
         int number = keys.Encode(key);
         if (number == joined.Count)
@@ -151,16 +151,24 @@ public sealed class LeadBuilder<TKey>
         }
         else
         {
-            joined[number] = joined[number].Join(in its, Repeated, Written(key));
+            Money one = joined[number].Lead.Revenue, two = its.Lead.Revenue;
+            _ = Money.Common(one.Currency, two.Currency);
+            bool isUnlike = Repeated == RepeatedRevenue.SameSale && one.Amount != 0 && two.Amount != 0 && one != two;
+            joined[number] = isUnlike ? throw Unlike(key, one, two, name) : joined[number].Join(in its, Repeated);
         }
     }
+
+    private static ArgumentException Unlike(TKey key, Money one, Money two, string name) => new(
+        name + ": the rows of the lead " + Written(key) + " have revenue of " + one.ToString(null, CultureInfo.InvariantCulture) + " and of " + two.ToString(null, CultureInfo.InvariantCulture)
+            + "; as the same sale they must agree: count them as " + nameof(RepeatedRevenue.Added) + " where each row has sales of its own.",
+        name);
 
     /// <summary>What the rows of one lead say together: the same in whatever order they are joined.</summary>
     private readonly record struct Joined(Lead Lead, bool AllDisqualified, LocalDate LastDisqualified)
     {
         public static Joined Of(in Lead lead) => new(lead, lead.Disqualified is not null, lead.Disqualified.GetValueOrDefault());
 
-        public Joined Join(in Joined other, RepeatedRevenue repeated, string key)
+        public Joined Join(in Joined other, RepeatedRevenue repeated)
         {
             Lead one = Lead, two = other.Lead;
             bool isFirst = one.Created < two.Created || (one.Created == two.Created && two.Source is null)
@@ -173,7 +181,7 @@ public sealed class LeadBuilder<TKey>
                     MarketingQualified = Earlier(one.MarketingQualified, two.MarketingQualified),
                     SalesQualified = Earlier(one.SalesQualified, two.SalesQualified),
                     Converted = Earlier(one.Converted, two.Converted),
-                    Revenue = Revenue(one.Revenue, two.Revenue, repeated, key),
+                    Revenue = Revenue(one.Revenue, two.Revenue, repeated),
                     Replies = Both(one.Replies, two.Replies),
                 },
                 AllDisqualified && other.AllDisqualified,
@@ -182,21 +190,8 @@ public sealed class LeadBuilder<TKey>
 
         public Lead ToLead() => Lead with { Disqualified = AllDisqualified ? LastDisqualified : null };
 
-        private static Money Revenue(Money one, Money two, RepeatedRevenue repeated, string key)
-        {
-            if (repeated == RepeatedRevenue.Added || one.Amount == 0 || two.Amount == 0)
-            {
-                return one + two;
-            }
-
-            _ = Money.Common(one.Currency, two.Currency);
-            return one == two
-                ? one
-                : throw new ArgumentException(
-                    "lead: the rows of the lead " + key + " have revenue of " + one.ToString(null, CultureInfo.InvariantCulture) + " and of " + two.ToString(null, CultureInfo.InvariantCulture)
-                        + "; as the same sale they must agree: count them as " + nameof(RepeatedRevenue.Added) + " where each row has sales of its own.",
-                    "lead");
-        }
+        // The same sale on both rows, or on one of them, or sales to be added.
+        private static Money Revenue(Money one, Money two, RepeatedRevenue repeated) => repeated == RepeatedRevenue.SameSale && one == two ? one : one + two;
 
         private static LeadReplies? Both(LeadReplies? one, LeadReplies? two) => one is not { } mine || two is not { } theirs
             ? one ?? two

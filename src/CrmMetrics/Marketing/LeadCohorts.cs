@@ -247,7 +247,7 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
         List<long> sums = new(both.Capacity);
         for (int i = 0, j = 0; i < left.paths.Length || j < right.paths.Length;)
         {
-            int order = i == left.paths.Length ? 1 : j == right.paths.Length ? -1 : left.paths[i].CompareTo(right.paths[j]);
+            int order = i == left.paths.Length ? 1 : j == right.paths.Length ? -1 : LeadPath.ByCreation.Compare(left.paths[i], right.paths[j]);
             both.Add(order <= 0 ? left.paths[i] : right.paths[j]);
             sums.Add(checked((order <= 0 ? left.counts[i] : 0) + (order >= 0 ? right.counts[j] : 0)));
             i += order <= 0 ? 1 : 0;
@@ -313,10 +313,10 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
 
     private static LeadCohorts Of(Dictionary<LeadPath, long> found)
     {
-        LeadPath[] paths = [.. found.Keys];
-        long[] counts = [.. found.Values];
-        Array.Sort(paths, counts);
-        return new(paths, counts);
+        LeadPath[] rising = [.. found.Keys];
+        long[] times = [.. found.Values];
+        Array.Sort(rising, times, LeadPath.ByCreation);
+        return new(rising, times);
     }
 
     private static LeadCohorts Read(Form form)
@@ -338,7 +338,7 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
     // The place of the first lead created on a day or later.
     private int FirstFrom(int day)
     {
-        int place = Array.BinarySearch(paths, new(day, int.MinValue, 0, 0, 0));
+        int place = Array.BinarySearch(paths, new(day, int.MinValue, 0, 0, 0), LeadPath.ByCreation);
         return place < 0 ? ~place : place;
     }
 

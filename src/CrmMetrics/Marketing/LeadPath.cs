@@ -5,9 +5,19 @@ using NodaTime;
 namespace CrmMetrics.Marketing;
 
 /// <summary>The day of creation of a lead, and its days from there to each stage and to its disqualification, −1 for what did not happen.</summary>
-internal readonly record struct LeadPath(int Created, int Marketing, int Sales, int Converted, int Disqualified) : IComparable<LeadPath>
+internal readonly record struct LeadPath(int Created, int Marketing, int Sales, int Converted, int Disqualified)
 {
     public const int Never = -1;
+
+    /// <summary>By creation first, so that the leads of one date lie together.</summary>
+    public static readonly IComparer<LeadPath> ByCreation = Comparer<LeadPath>.Create((one, other) =>
+    {
+        int order = one.Created.CompareTo(other.Created);
+        order = order != 0 ? order : one.Marketing.CompareTo(other.Marketing);
+        order = order != 0 ? order : one.Sales.CompareTo(other.Sales);
+        order = order != 0 ? order : one.Converted.CompareTo(other.Converted);
+        return order != 0 ? order : one.Disqualified.CompareTo(other.Disqualified);
+    });
 
     public static LeadPath Of(in Lead lead)
     {
@@ -25,15 +35,6 @@ internal readonly record struct LeadPath(int Created, int Marketing, int Sales, 
 
     /// <summary>The days to the disqualification, if it came by an age.</summary>
     public int GivenUp(int age) => Until(Disqualified, age);
-
-    public int CompareTo(LeadPath other)
-    {
-        int order = Created.CompareTo(other.Created);
-        order = order != 0 ? order : Marketing.CompareTo(other.Marketing);
-        order = order != 0 ? order : Sales.CompareTo(other.Sales);
-        order = order != 0 ? order : Converted.CompareTo(other.Converted);
-        return order != 0 ? order : Disqualified.CompareTo(other.Disqualified);
-    }
 
     /// <summary>Whether a lead can have it: later stages reach the earlier ones, and nothing follows a disqualification.</summary>
     public bool IsPossible =>
