@@ -77,7 +77,8 @@ internal sealed class CsvExport(Func<string, TextReader?> open, string dates)
             catch (Exception error) when (error is FormatException or ArgumentException)
             {
                 // The library's own checks come here too: what they say before "(Parameter" has the argument, the rule and the value.
-                problem = ", " + error.Message.Split(" (Parameter")[0];
+                // A single row has no number that says anything.
+                problem = ", " + error.Message.Split(" (Parameter")[0].Replace("rows: row 0 (counted from 0): ", "", StringComparison.Ordinal);
             }
             catch (CsvHelperException)
             {
@@ -105,6 +106,14 @@ internal sealed class CsvExport(Func<string, TextReader?> open, string dates)
         public int Number => csv.Parser.RawRow - csv.Parser.RawRecord.TrimEnd().Count(letter => letter == '\n');
 
         public string Text(string column) => csv.GetField(column)!;
+
+        public string? OptionalText(string column) => Text(column) is { Length: > 0 } text ? text : null;
+
+        public Instant Instant(string column) =>
+            InstantPattern.ExtendedIso.Parse(Text(column)) is { Success: true } instant ? instant.Value : throw Bad(column, "must be an instant written as 2026-06-30T09:30:00Z");
+
+        /// <summary>Whether the line is in the currency of the first one.</summary>
+        public bool IsIn(ref Currency? ours, string column) => (ours ??= Currency(column)) == Currency(column);
 
         public LocalDate? OptionalDate(string column) => Text(column).Length == 0 ? null : Date(column);
 

@@ -54,6 +54,11 @@ internal sealed record Export(string Source, string By)
 
     public IReadOnlyList<Plan> Plans { get; init; } = [];
 
+    public Engagement Engagement { get; init; } = Engagement.None;
+
+    /// <summary>Until when it is looked at: who was a lead in May may have become a customer in June.</summary>
+    public LocalDate AsOf { get; init; } = LocalDate.MaxIsoValue;
+
     /// <summary>Tables that only this source has, as of the last date that it covers.</summary>
     public Func<LocalDate, IEnumerable<Section>>? More { get; init; }
 
@@ -61,19 +66,21 @@ internal sealed record Export(string Source, string By)
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Reads surveys.csv, opportunities.csv and subscriptions.csv, of which one or two may be missing.</summary>
+    /// <summary>Reads surveys.csv, opportunities.csv, subscriptions.csv and the files of <see cref="Samples.Engagement"/>, any of which but one may be missing.</summary>
     public static Export Read(string source, string by, Func<string, TextReader?> open)
     {
         CsvExport csv = new(open, CsvExport.Iso);
         List<Survey> surveys = ReadSurveys(csv, by);
         List<Deal> deals = ReadDeals(csv, by);
         List<Plan> plans = ReadPlans(csv, by);
+        Engagement engagement = Engagement.Read(csv, by);
         (IReadOnlyList<Plan> owned, int moved) = Plan.WithLatestSegment(plans);
         return new(source, by)
         {
             Surveys = surveys,
             Deals = deals,
             Plans = owned,
+            Engagement = engagement,
             BadLines = csv.BadLines,
             Notes = [.. csv.Notes, .. moved > 0 ? [$"subscriptions.csv, customers with more than one {by}: {moved:N0}, counted with that of the latest subscription"] : (string[])[]],
         };

@@ -1,8 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
+using CrmMetrics.Adoption;
+using CrmMetrics.Marketing;
 using CrmMetrics.Retention;
 using CrmMetrics.Sales;
 using CrmMetrics.Surveys;
+using NodaTime;
 
 namespace CrmMetrics.Samples;
 
@@ -34,6 +37,35 @@ internal static class Measures
         Net("Net revenue retention", NetRevenueRetentionDefinition.CohortBalance),
         Measure.Of("Revenue per account", Row.Cents, slice => slice.Revenue.AverageRevenuePerAccount(), arpa => $"{arpa.Count:N0} accounts"),
         Measure.Of("Annual recurring revenue", "N0", slice => slice.Revenue.AnnualRecurringRevenue(), (_, slice) => $"{slice.Revenue.ClosingCustomers:N0} customers"),
+    ];
+
+    /// <summary>From leads; those whose window is not over yet are left out.</summary>
+    public static readonly Measure[] FromLeads =
+    [
+        Measure.Of("Leads qualified within 30 days", "F1", slice => slice.Leads.ConversionWithin(Period.FromDays(30), slice.AsOf, LeadTarget.SalesQualified), rate => $"{rate.Part:N0} of {rate.Whole:N0}"),
+        Measure.Of("Leads converted within 60 days", "F1", slice => slice.Leads.ConversionWithin(Period.FromDays(60), slice.AsOf), rate => $"{rate.Part:N0} of {rate.Whole:N0}"),
+    ];
+
+    /// <summary>From the use of the CRM, of those who are there by the list of trainings.</summary>
+    public static readonly Measure[] FromUses =
+    [
+        Measure.Of("Active users", "F1", slice => slice.Activity.ActiveOverSeats(slice.Seats), rate => $"{rate.Part:N0} of {rate.Whole:N0} in the last month"),
+        Measure.Of("Stickiness", "F1", slice => slice.Activity.Stickiness(StickinessDefinition.WeekdaysOnly), (_, slice) => $"{slice.Activity.Active:N0} users in the last month"),
+    ];
+
+    /// <summary>From trainings.</summary>
+    public static readonly Measure[] FromLessons =
+    [
+        Measure.Of("Training completion", "F1", slice => slice.Training.Completion(TrainingBasis.AssignedHeadcount), rate => $"{rate.Part:N0} of {rate.Whole:N0}"),
+        Measure.Of("Training on time", "F1", slice => slice.Training.OnTime(), rate => $"{rate.Part:N0} of {rate.Whole:N0}"),
+    ];
+
+    /// <summary>From contacts.</summary>
+    public static readonly Measure[] FromContacts =
+    [
+        Measure.Of("Contacts per case", "F2", slice => slice.Contacts.PerCase, (_, slice) => $"{slice.Contacts.Touchpoints:N0} contacts, {slice.Contacts.Cases:N0} cases"),
+        Measure.Of("Cost of a contact", "N2", slice => slice.Contacts.AllChannels.MarginalCost, cost => $"{cost.Count:N0} with a cost"),
+        Measure.Of("Settled by the first contact", "F1", slice => slice.Contacts.FirstContactResolution, rate => $"{rate.Part:N0} of {rate.Whole:N0}"),
     ];
 
     /// <summary>The same deals under other definitions, which is why a figure without its definition says little.</summary>
@@ -71,6 +103,10 @@ internal static class Measures
             ("surveys", export.Surveys.Count > 0, FromSurveys),
             ("deals", export.Deals.Count > 0, FromDeals),
             ("subscriptions", export.Plans.Any(plan => plan.IsPaid), FromPlans),
+            ("leads", export.Engagement.Leads.Count > 0, FromLeads),
+            ("use of the CRM by people in the list of trainings", export.Engagement.Uses.Count > 0 && export.Engagement.Lessons.Count > 0, FromUses),
+            ("trainings", export.Engagement.Lessons.Count > 0, FromLessons),
+            ("contacts", export.Engagement.Contacts.Count > 0, FromContacts),
         ];
         notes.AddRange(all.Where(kind => !kind.IsThere).Select(kind => $"no {kind.What}, and so no {string.Join(", ", kind.Measures.Select(measure => measure.Name))}"));
         return all.Where(kind => kind.IsThere).SelectMany(kind => kind.Measures);

@@ -1,4 +1,4 @@
-// A scorecard of a CRM export: satisfaction, deals, retention, churn, cohorts and recurring revenue, with intervals. See README.md.
+// A scorecard of a CRM export: satisfaction, deals, leads, retention, recurring revenue, adoption and contacts, with intervals. See README.md.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -12,8 +12,8 @@ using NodaTime.Text;
 const string Usage = """
     dotnet run --project docs/samples/Scorecard -- [options]
       (none of them)                    the embedded export, which is synthetic; its bad lines are left out
-      --data FOLDER                     surveys.csv, opportunities.csv and subscriptions.csv of your own,
-                                        of the same shape; one or two of them may be missing
+      --data FOLDER                     surveys.csv, opportunities.csv, subscriptions.csv and others of your
+                                        own, of the shape that README.md says; some may be missing
       --crm-sales-opportunities FOLDER  the public file "CRM Sales Opportunities"
       --ravenstack FOLDER               the public file "RavenStack"
       --telco FOLDER                    the public file "Telco Customer Churn"

@@ -2,16 +2,31 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CrmMetrics.Adoption;
+using CrmMetrics.Marketing;
 using CrmMetrics.Retention;
 using CrmMetrics.Sales;
 using CrmMetrics.Surveys;
+using CrmMetrics.Touchpoints;
 using NodaTime;
 
 namespace CrmMetrics.Samples;
 
 /// <summary>The summaries of a part of the export: a quarter, an owner's quarter, or all of it.</summary>
 internal sealed record Slice(
-    string Label, RatingCounts Nps, RatingCounts Csat, PipelineSummary Pipeline, DealDistribution Cycles, CustomerMovements Customers, RevenueMovements Revenue);
+    string Label,
+    RatingCounts Nps,
+    RatingCounts Csat,
+    PipelineSummary Pipeline,
+    DealDistribution Cycles,
+    CustomerMovements Customers,
+    RevenueMovements Revenue,
+    LeadCohorts Leads,
+    LocalDate AsOf,
+    ActivitySummary Activity,
+    long Seats,
+    TrainingSummary Training,
+    TouchpointSummary Contacts);
 
 /// <summary>The scorecard of an export.</summary>
 internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> Sections, List<string> Notes)
@@ -30,6 +45,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
                 : new(export.Source, null, [.. export.More(default)], [.. export.Notes]);
         }
 
+        export = export with { AsOf = dates.End };
         IReadOnlyList<ReportingPeriod> periods = ReportingCalendar.Utc.Split(dates, Granularity.Quarter);
         Slice[] quarters = [.. periods.Select(period => Cut(export, period.Dates, period.Label + (period.IsPartial ? "*" : "")))];
         Slice whole = Cut(export, dates, "All quarters");
@@ -40,7 +56,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
             IsBrief = true,
         };
         notes.AddRange(Notices(export, whole, periods[^1], dates.Start));
-        return new(export.Source, dates.End, [look, .. export.More?.Invoke(dates.End) ?? [], .. figures, .. Customers.Sections(export, periods), .. Definitions(export, periods, quarters, whole)], notes);
+        return new(export.Source, dates.End, [look, .. export.More?.Invoke(dates.End) ?? [], .. figures, .. Demand.Sections(export, periods, quarters), .. Customers.Sections(export, periods), .. Definitions(export, periods, quarters, whole)], notes);
     }
 
     // From the first quarter of which all files tell something: one that begins earlier would leave the others' tables empty.
@@ -51,6 +67,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
             export.Surveys.Select(survey => survey.Date),
             export.Deals.Select(deal => deal.Fact.Closed).OfType<LocalDate>(),
             export.Plans.Where(plan => plan.IsPaid).Select(plan => plan.Fact.Start), // Not the ends, which may be known beforehand.
+            .. export.Engagement.Dates,
         ];
         LocalDate[][] dates = [.. files.Select(file => (LocalDate[])[.. file.Where(date => !(date > until))]).Where(file => file.Length > 0)];
         return dates.Length == 0 ? null
@@ -64,7 +81,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
         ReportingPeriod? before = periods.Count > 1 ? periods[^2] : null;
         (Slice Now, Slice? Before)[] segments =
         [
-            .. export.Surveys.Select(survey => survey.Segment).Concat(export.Deals.Select(deal => deal.Segment)).Concat(export.Plans.Select(plan => plan.Segment))
+            .. export.Surveys.Select(survey => survey.Segment).Concat(export.Deals.Select(deal => deal.Segment)).Concat(export.Plans.Select(plan => plan.Segment)).Concat(export.Engagement.Segments)
                 .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)
                 .Select(name => (Cut(export, last.Dates, name, name), before is null ? null : Cut(export, before.Dates, name, name))),
         ];
@@ -103,7 +120,7 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
 
     private static IEnumerable<string> Notices(Export export, Slice whole, ReportingPeriod last, LocalDate begin)
     {
-        int nameless = export.Surveys.Count(survey => survey.Segment.Length == 0) + export.Deals.Count(deal => deal.Segment.Length == 0) + export.Plans.Count(plan => plan.Segment.Length == 0);
+        int nameless = export.Surveys.Count(survey => survey.Segment.Length == 0) + export.Deals.Count(deal => deal.Segment.Length == 0) + export.Plans.Count(plan => plan.Segment.Length == 0) + export.Engagement.Segments.Count(segment => segment.Length == 0);
         int earlier = export.Surveys.Count(survey => survey.Date < begin) + export.Deals.Count(deal => deal.Fact.Closed < begin);
         int unpaid = export.Plans.Count(plan => !plan.IsPaid), ending = export.Plans.Count(plan => plan.Fact.Start <= last.Dates.End && plan.Fact.End > last.Dates.End);
         (bool Applies, string Text)[] notices =
@@ -133,6 +150,9 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
         ];
         // All subscriptions that there ever were, or who returns would be new.
         Plan[] plans = [.. export.Plans.Where(plan => segment is null || plan.Segment == segment)];
+        // How the CRM was used in the last month, by those who could use it on any of its days.
+        DateInterval month = new(LocalDate.Max(period.Start, period.End.With(DateAdjusters.StartOfMonth)), period.End);
+        Lesson[] lessons = [.. export.Engagement.Lessons.Where(lesson => segment is null || lesson.Segment == segment)];
         return new(
             label,
             RatingCounts.From(surveys, survey => survey.Nps, RatingScale.ZeroToTen),
@@ -140,6 +160,16 @@ internal sealed record Scorecard(string Source, LocalDate? AsOf, List<Section> S
             PipelineSummary.From(deals),
             DealDistribution.From(deals, DealFigure.WonCycleFromEngaged),
             CustomerMovements.From(plans.Where(plan => plan.IsPaid), plan => plan.Tenure, period),
-            RevenueMovements.From(plans, plan => plan.Fact, period));
+            RevenueMovements.From(plans, plan => plan.Fact, period),
+            LeadCohorts.From(export.Engagement.Leads.Where(lead => period.Contains(lead.Fact.Created) && (segment is null || lead.Segment == segment)), lead => lead.Fact),
+            export.AsOf,
+            ActivitySummary.From(export.Engagement.Uses.Where(use => month.Contains(use.Fact.Date!.Value) && (segment is null || use.Segment == segment)), use => use.Fact, ActivityPeriod.Of(month, ReportingCalendar.Utc)),
+            lessons.Where(lesson => lesson.Fact.Joined <= month.End && !(lesson.Fact.Left <= month.Start)).DistinctBy(lesson => lesson.Person).LongCount(),
+            TrainingSummary.From(lessons, lesson => lesson.Fact, period),
+            TouchpointSummary.From(
+                export.Engagement.Contacts.Where(contact => period.Contains(contact.Fact.At.InUtc().Date) && (segment is null || contact.Segment == segment)),
+                contact => contact.Fact,
+                period.End.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(),
+                FirstContactRule.SevenDays));
     }
 }

@@ -26,12 +26,31 @@ const int DealsPerQuarter = 30, SurveysPerQuarter = 320;
 DateOnly first = new(2025, 1, 1), last = new(2026, 6, 30), better = new(2026, 1, 1);
 DateOnly fell = new(2025, 7, 1), recovered = new(2025, 10, 1), calmed = new(2026, 1, 1);
 
+// A source's leads: how many a month, the share that qualifies and of those converts, what one brings, and what is paid for it a month. A few leads have none.
+(string Source, int Leads, double Qualified, double Converted, int Revenue, int Spend)[] sources =
+[
+    ("Search", 14, 0.42, 0.30, 3_400, 2_600),
+    ("Fair", 7, 0.55, 0.34, 5_200, 3_900),
+    ("Newsletter", 9, 0.30, 0.22, 2_100, 450),
+    ("Referral", 4, 0.70, 0.48, 4_300, 0),
+    ("", 2, 0.25, 0.20, 2_000, 0),
+];
+
 SplitMix64 random = new(36);
 string folder = args is [string only] ? only : throw new ArgumentException("Say which folder to write to.");
 Directory.CreateDirectory(folder);
 Write("opportunities.csv", "id,owner,region,created,engaged,closed,stage,amount,currency", Opportunities());
 Write("surveys.csv", "respondent,date,owner,region,nps,csat", Surveys());
-Write("subscriptions.csv", "id,customer,owner,region,start,end,amount,currency,billing,kind", Subscriptions());
+List<string[]> plans = Subscriptions();
+Write("subscriptions.csv", "id,customer,owner,region,start,end,amount,currency,billing,kind", plans);
+
+// Last, so that the files above stay as they are.
+Write("leads.csv", "id,source,owner,region,created,qualified,converted,disqualified,revenue,currency", Leads());
+Write("spend.csv", "month,source,amount,currency", Spend());
+List<string[]> training = Training();
+Write("training.csv", "person,owner,region,course,joined,left,assigned,due,enrolled,completed,passed", training);
+Write("activity.csv", "user,owner,region,date", Activity());
+Write("touchpoints.csv", "id,customer,owner,region,channel,at,direction,cost,currency,minutes,outcome,case", Touchpoints());
 
 List<string[]> Opportunities()
 {
@@ -185,13 +204,143 @@ List<string[]> Subscriptions()
     }
 }
 
+List<string[]> Leads()
+{
+    List<(DateOnly Created, string[] Cells)> leads = [];
+    for (DateOnly month = first; month < last; month = month.AddMonths(1))
+    {
+        foreach ((string source, int typical, double qualified, double converted, int revenue, _) in sources)
+        {
+            for (int lead = (typical / 2) + random.Below(typical + 1); lead > 0; lead--)
+            {
+                (string owner, string region, _, _, _, _, _) = owners[random.Below(owners.Length)];
+                DateOnly created = month.AddDays(random.Below(month.AddMonths(1).DayNumber - month.DayNumber)), answered = created.AddDays(1 + random.Below(20)), ended = answered.AddDays(5 + random.Below(45));
+                bool qualifies = random.Share() < qualified, converts = qualifies && random.Share() < converted + (created >= better ? 0.08 : 0), drops = !converts && random.Share() < 0.8;
+                decimal amount = 10m * (int)(revenue / 10 * (0.3 + (1.4 * random.Share())));
+                leads.Add((created,
+                [
+                    "", source, owner, region, Iso(created), Known(qualifies, answered), Known(converts, ended), Known(drops, ended),
+                    converts && ended <= last ? amount.ToString("F2", CultureInfo.InvariantCulture) : "", "EUR",
+                ]));
+            }
+        }
+    }
+
+    List<string[]> rows = [.. leads.OrderBy(lead => lead.Created).Select((lead, index) => (string[])[$"L-{index + 1001}", .. lead.Cells[1..]])];
+    return Spoiled(rows, repeated: [50, 333], (Nth(6, 40), "converted", "2024-12-01"), (Nth(6, 70), "revenue", "a lot"));
+
+    int Nth(int column, int n) => rows.FindIndex(row => row[column].Length > 0 && n-- == 0);
+}
+
+// What was paid to each source, and, without a source, the people and tools of sales and marketing.
+List<string[]> Spend()
+{
+    List<string[]> rows = [];
+    for (DateOnly month = first; month < last; month = month.AddMonths(1))
+    {
+        foreach ((string source, _, _, _, _, int spend) in sources.Where(source => source.Spend > 0).Append(("", 0, 0, 0, 0, 9_500)))
+        {
+            rows.Add([Iso(month), source, (10m * (int)(spend / 10 * (0.8 + (0.4 * random.Share())))).ToString("F2", CultureInfo.InvariantCulture), "EUR"]);
+        }
+    }
+
+    return rows;
+}
+
+List<string[]> Training()
+{
+    const int People = 5;
+    (string Course, DateOnly Assigned, double Done)[] courses = [("Basics", new(2025, 2, 3), 0.8), ("Data entry", new(2025, 9, 1), 0.6), ("Forecasting", new(2026, 3, 2), 0.7)];
+    List<string[]> rows = [];
+    foreach ((string owner, string region, _, _, _, _, _) in owners)
+    {
+        for (int person = 1; person <= People; person++)
+        {
+            DateOnly joined = random.Share() < 0.7 ? new(2024, 1 + random.Below(12), 1) : first.AddMonths(1 + random.Below(15));
+            DateOnly? left = random.Share() < 0.15 ? joined.AddMonths(8 + random.Below(9)) : null;
+            left = left <= last ? left : null;
+            foreach ((string course, DateOnly start, double done) in courses)
+            {
+                DateOnly assigned = start > joined ? start : joined.AddDays(14), due = assigned.AddDays(42), enrolled = assigned.AddDays(random.Below(30)), completed = enrolled.AddDays(1 + random.Below(40));
+                bool given = !(left <= assigned), begins = random.Share() < 0.9 && !(left <= enrolled), ends = begins && random.Share() < done && completed <= last && !(left <= completed), passes = random.Share() < 0.85;
+                rows.Add(
+                [
+                    $"{owner[^1..]}{person}", owner, region, course, Iso(joined), left is { } end ? Iso(end) : "", Known(given, assigned), given && assigned <= last ? Iso(due) : "",
+                    Known(given && begins, enrolled), Known(given && ends, completed), given && ends ? passes ? "yes" : "no" : "",
+                ]);
+            }
+        }
+    }
+
+    return Spoiled(rows, repeated: [30], (rows.FindIndex(row => row[9].Length > 0), "completed", "2024-01-15"), (rows.FindLastIndex(row => row[10].Length > 0), "passed", "perhaps"));
+}
+
+// Everybody who is there opens the CRM on some working days, each more or less often, and one in four hardly ever.
+List<string[]> Activity()
+{
+    List<(DateOnly Date, string[] Cells)> uses = [];
+    foreach (string[] person in training.DistinctBy(row => row[0]))
+    {
+        double habit = random.Share() < 0.25 ? 0.03 : 0.2 + (0.7 * random.Share());
+        DateOnly joined = DateOnly.ParseExact(person[4], "yyyy-MM-dd", CultureInfo.InvariantCulture), begin = joined > first ? joined : first;
+        DateOnly end = person[5].Length > 0 ? DateOnly.ParseExact(person[5], "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1) : last;
+        for (DateOnly date = begin; date <= end && date <= last; date = date.AddDays(1))
+        {
+            bool works = date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+            if (random.Share() < (works ? habit * (date >= better ? 1.1 : 1) : 0.02))
+            {
+                uses.Add((date, [person[0], person[1], person[2], Iso(date)]));
+            }
+        }
+    }
+
+    return [.. uses.OrderBy(use => use.Date).Select(use => use.Cells)];
+}
+
+// A matter takes one contact or more; since 2026 there are fewer calls, and more chats.
+List<string[]> Touchpoints()
+{
+    string[][] customers = [.. plans.Where(row => row[1].Length > 0 && row[2].Length > 0).DistinctBy(row => row[1])];
+    (string Channel, double Cost, int Minutes)[] channels = [("phone", 5.2, 9), ("chat", 2.1, 6), ("e-mail", 2.8, 7)];
+    List<(DateTime At, string[] Cells)> contacts = [];
+    int cases = 0;
+    for (DateOnly month = first; month < last; month = month.AddMonths(1))
+    {
+        for (int matter = 34 + random.Below(12); matter > 0; matter--)
+        {
+            string[] customer = customers[random.Below(customers.Length)];
+            double kind = random.Share(), calls = month >= better ? 0.42 : 0.58;
+            (string channel, double cost, int minutes) = channels[kind < calls ? 0 : kind < calls + (month >= better ? 0.28 : 0.14) ? 1 : 2];
+            DateTime at = month.ToDateTime(default).AddMinutes(random.Below(28 * 24 * 60));
+            cases++;
+            for (bool settled = false; !settled && DateOnly.FromDateTime(at) <= last; at = at.AddMinutes(120 + random.Below(6 * 24 * 60)))
+            {
+                settled = random.Share() < 0.72;
+                contacts.Add((at,
+                [
+                    "", customer[1], customer[2], customer[3], channel, at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), random.Share() < 0.85 ? "in" : "out",
+                    (cost * (0.6 + (0.8 * random.Share()))).ToString("F2", CultureInfo.InvariantCulture), "EUR", $"{1 + random.Below(2 * minutes)}", settled ? "resolved" : "open", $"M-{cases}",
+                ]));
+            }
+        }
+    }
+
+    List<string[]> rows = [.. contacts.OrderBy(contact => contact.At).Select((contact, index) => (string[])[$"T-{index + 1001}", .. contact.Cells[1..]])];
+    return Spoiled(rows, repeated: [210], (100, "outcome", "lost"), (400, "cost", "-4.00"), (600, "currency", "USD"));
+}
+
+string Known(bool happened, DateOnly date) => happened && date <= last ? Iso(date) : "";
+
 // What a real export would have wrong with it: cells that can't be read or can't be true, and rows that come twice.
 List<string[]> Spoiled(List<string[]> rows, int[] repeated, params (int Row, string Column, string Value)[] cells)
 {
-    string[] columns = rows[0].Length switch
+    string[] columns = rows[0] switch
     {
-        9 => ["id", "owner", "region", "created", "engaged", "closed", "stage", "amount", "currency"],
-        10 => ["id", "customer", "owner", "region", "start", "end", "amount", "currency", "billing", "kind"],
+        { Length: 10 } and [['L', ..], ..] => ["id", "source", "owner", "region", "created", "qualified", "converted", "disqualified", "revenue", "currency"],
+        { Length: 11 } => ["person", "owner", "region", "course", "joined", "left", "assigned", "due", "enrolled", "completed", "passed"],
+        { Length: 12 } => ["id", "customer", "owner", "region", "channel", "at", "direction", "cost", "currency", "minutes", "outcome", "case"],
+        { Length: 9 } => ["id", "owner", "region", "created", "engaged", "closed", "stage", "amount", "currency"],
+        { Length: 10 } => ["id", "customer", "owner", "region", "start", "end", "amount", "currency", "billing", "kind"],
         _ => ["respondent", "date", "owner", "region", "nps", "csat"],
     };
     foreach ((int row, string column, string value) in cells)
