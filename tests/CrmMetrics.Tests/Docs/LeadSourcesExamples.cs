@@ -10,11 +10,6 @@ namespace Docs;
 /// <summary>The code in docs/lead-sources.md.</summary>
 public class LeadSourcesExamples : PageTests
 {
-    private static LeadTotals Totals(long leads, long converted, decimal revenue) => new()
-    {
-        Leads = leads, MarketingQualified = converted, SalesQualified = converted, Converted = converted, Revenue = new(revenue, "EUR"), RevenueSquares = converted == 0 ? 0 : (double)(revenue * revenue / converted),
-    };
-
     [Fact]
     public void From_totals()
     {
@@ -43,6 +38,12 @@ public class LeadSourcesExamples : PageTests
         // not known, 5 of 60: shrunken 10.6 %, limits NotEnough, Holm 0.1151
         // fair, 3 of 3: 3 leads are fewer than the 30 that a place needs
         // radio, 0 of 0: 0 leads are fewer than the 30 that a place needs
+
+        static LeadTotals Totals(long leads, long converted, decimal revenue) => new()
+        {
+            Leads = leads, MarketingQualified = converted, SalesQualified = converted, Converted = converted,
+            Revenue = new(revenue, "EUR"), RevenueSquares = converted == 0 ? 0 : (double)(revenue * revenue / converted),   // as if all wins were alike
+        };
         #endregion
 
         Printed("lead-sources-table");
