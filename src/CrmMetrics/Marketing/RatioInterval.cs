@@ -7,6 +7,7 @@ namespace CrmMetrics.Marketing;
 /// begins to hold 0. The closed form is that of the quadratic which this makes, written so that neither root cancels.</remarks>
 internal static class RatioInterval
 {
+    /// <summary>The interval of numerator over denominator.</summary>
     /// <param name="numerator">Of any sign.</param>
     /// <param name="over">The interval of the numerator.</param>
     /// <param name="denominator">Above 0.</param>

@@ -61,7 +61,7 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
 
     /// <summary>A rate.</summary>
     /// <param name="index">Its place, counted from 0 for the lowest.</param>
-    /// <returns>The rate.</returns>
+    /// <value>The rate at that place.</value>
     /// <exception cref="IndexOutOfRangeException"><paramref name="index"/> is below 0, or not below <see cref="Count"/>.</exception>
     public InternalRate this[int index] => rates[index];
 
