@@ -39,16 +39,6 @@ public class LeadSourcesExamples : PageTests
         // fair, 3 of 3: 3 leads are fewer than the 30 that a place needs
         // radio, 0 of 0: 0 leads are fewer than the 30 that a place needs
 
-        static LeadTotals Totals(long leads, long converted, decimal revenue) => new()
-        {
-            Leads = leads, MarketingQualified = converted, SalesQualified = converted, Converted = converted,
-            Revenue = new(revenue, "EUR"), RevenueSquares = converted == 0 ? 0 : (double)(revenue * revenue / converted),   // as if all wins were alike
-        };
-        #endregion
-
-        Printed("lead-sources-table");
-
-        #region lead-sources-figures
         LeadSource ads = table.Sources.Single(source => source.Name == "ads"), radio = table.Sources.Single(source => source.Name == "radio");
 
         Console.WriteLine(ads.CostPerLead);                                                        // 30.00 EUR (30,000.00 EUR ÷ 1,000)
@@ -59,9 +49,15 @@ public class LeadSourcesExamples : PageTests
         Console.WriteLine(table.Sources.Single(source => source.Name == "fair").WhyUnranked);      // 3 leads are fewer than the 30 that a place needs
         Console.WriteLine(table.Homogeneity());                                                    // chi-square test of homogeneity: 64.64, 5 df, p = 1.334E-12 (the p-value is rough: 2 of 12 expected counts are below 5, the smallest is 0.525)
         Console.WriteLine(table.Prior);                                                            // mean 0.1957 of 6 groups, standard deviation 0.09832, worth 15.28 cases
+
+        static LeadTotals Totals(long leads, long converted, decimal revenue) => new()
+        {
+            Leads = leads, MarketingQualified = converted, SalesQualified = converted, Converted = converted,
+            Revenue = new(revenue, "EUR"), RevenueSquares = converted == 0 ? 0 : (double)(revenue * revenue / converted),   // as if all wins were alike
+        };
         #endregion
 
-        Printed("lead-sources-figures");
+        Printed("lead-sources-table");
     }
 
     [Fact]

@@ -235,8 +235,13 @@ public class StatisticsExamples : PageTests
         #endregion
 
         Printed("statistics-groups");
+    }
 
+    [Fact]
+    public void Shrunken_groups()
+    {
         #region statistics-shrunken
+        Proportion[] groups = [Proportion.From(3, 3), Proportion.From(40, 200), Proportion.From(12, 150), Proportion.From(90, 300)];
         BetaBinomialPrior spread = BetaBinomialPrior.Fit(groups)!;
 
         Console.WriteLine(spread);                                       // mean 0.2875 of 4 groups, standard deviation 0.175, worth 5.692 cases
