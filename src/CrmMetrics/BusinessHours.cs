@@ -277,9 +277,13 @@ public sealed class BusinessHours : IEquatable<BusinessHours>, IFormattable
     {
         string[] parts = text.Split([' '], StringSplitOptions.RemoveEmptyEntries);
         IsoDayOfWeek day = DayOf(parts[0]);
-        return parts.Skip(1).Select(part => part.Split('-') is [string from, string to]
-            ? new BusinessSpan(day, TimeOf(from), to == "24:00" ? LocalTime.Midnight : TimeOf(to))
-            : throw new FormatException("Hours are written like 09:00-17:00, but were \"" + part + "\"."));
+        return parts.Skip(1).Select(part =>
+        {
+            string[] ends = part.Split('-');
+            return ends.Length == 2
+                ? new BusinessSpan(day, TimeOf(ends[0]), ends[1] == "24:00" ? LocalTime.Midnight : TimeOf(ends[1]))
+                : throw new FormatException("Hours are written like 09:00-17:00, but were \"" + part + "\".");
+        });
     }
 
     private static IsoDayOfWeek DayOf(string text) => Enum.TryParse(text, ignoreCase: false, out IsoDayOfWeek day) && day != IsoDayOfWeek.None && !char.IsDigit(text[0])

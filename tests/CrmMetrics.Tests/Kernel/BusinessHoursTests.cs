@@ -35,7 +35,7 @@ public class BusinessHoursTests
         from hours in HoursGen
         from edge in Gen.Elements(Edges)
         from minute in Gen.Choose(-4_000, 4_000)
-        from minutes in Gen.Choose(0, 7_000)
+        from minutes in Gen.Choose(0, 3_000)
         select (hours, edge.AtMidnight().InUtc().ToInstant() + Duration.FromMinutes(5 * (minute / 5)), 5 * (minutes / 5)));
 
     [Fact]
@@ -142,7 +142,7 @@ public class BusinessHoursTests
     {
         BusinessHours utc = BusinessHours.Weekdays(DateTimeZone.Utc, new(9, 0), new(17, 0), [new(2024, 3, 29), new(2024, 3, 30)]);
         Instant from = Instant.FromUtc(1500, 1, 1, 0, 0), to = Instant.FromUtc(2500, 1, 1, 0, 0);
-        int weekdays = Enumerable.Range(0, (int)(to - from).TotalDays).Count(day => (int)(from + Duration.FromDays(day)).InUtc().DayOfWeek <= 5);
+        int first = (int)from.InUtc().DayOfWeek - 1, weekdays = Enumerable.Range(first, (int)(to - from).TotalDays).Count(day => day % 7 < 5);
         Assert.Equal(Duration.FromHours(8L * (weekdays - 1)), utc.Between(from, to));
         Assert.Equal(to - Duration.FromHours(7), utc.Add(from, utc.Between(from, to)) + Duration.FromHours(0));
         Instant due = utc.Add(from, Duration.FromHours(8L * 100_000));

@@ -34,7 +34,7 @@ internal static class GivenLeads
             Revenue = fate == 1 ? new Money(revenue, Given.Euro) : default,
         };
 
-    public static Arbitrary<Lead[]> Leads { get; } = Arb.From(Gen.Choose(0, 25).SelectMany(count => LeadGen.ArrayOf(count)));
+    public static Arbitrary<Lead[]> Leads { get; } = Arb.From(Gen.Choose(0, 15).SelectMany(count => LeadGen.ArrayOf(count)));
 
     public static Arbitrary<LeadTarget> Target { get; } = Arb.From(Gen.Elements(LeadTarget.MarketingQualified, LeadTarget.SalesQualified, LeadTarget.Converted));
 

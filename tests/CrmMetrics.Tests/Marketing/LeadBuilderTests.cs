@@ -59,7 +59,7 @@ public class LeadBuilderTests
             merged.Merge(rest);
             LeadBuilder<int> itself = Built(rows);
             itself.Merge(itself);
-            return Same(whole, merged.ToDictionary()) && merged.Rows == rows.Length && Same(whole, Built(rows.Reverse()).ToDictionary())
+            return Same(whole, merged.ToDictionary()) && merged.Rows == rows.Length && Same(whole, Built(Enumerable.Reverse(rows)).ToDictionary())
                 && Same(whole, itself.ToDictionary()) && itself.Rows == 2 * rows.Length;
         });
 
