@@ -64,7 +64,7 @@ public class BetaBinomialPriorTests
     public void The_fit_does_not_mind_the_order_and_turns_with_the_side_that_is_counted() =>
         Check.That(Groups, shares =>
         {
-            BetaBinomialPrior? prior = BetaBinomialPrior.Fit(shares), back = BetaBinomialPrior.Fit(shares.Reverse().ToArray());
+            BetaBinomialPrior? prior = BetaBinomialPrior.Fit(shares), back = BetaBinomialPrior.Fit(Enumerable.Reverse(shares).ToArray());
             BetaBinomialPrior? other = BetaBinomialPrior.Fit([.. shares.Select(share => Proportion.From(share.Whole - share.Part, share.Whole))]);
             return prior is null == other is null && (prior is null || (prior.Mean.Equals(back!.Mean) && prior.Concentration.Equals(back.Concentration)
                 && Math.Abs(prior.Mean + other!.Mean - 1) < 1e-9 && Math.Abs((1 / prior.Concentration) - (1 / other.Concentration)) <= 1e-7 / prior.Concentration));
