@@ -360,22 +360,22 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
     internal static CacPayback Read(Form form)
     {
-        CustomerAcquisitionCost cost = CustomerAcquisitionCost.Read(form);
-        bool isFigure = !form.Has("newCustomers");
-        Money revenue = form.Money("monthlyRevenue");
-        if (form.IsUnsetKind(cost == default && revenue == default))
+        CustomerAcquisitionCost spent = CustomerAcquisitionCost.Read(form);
+        bool isOne = !form.Has("newCustomers");
+        Money monthly = form.Money("monthlyRevenue");
+        if (form.IsUnsetKind(spent == default && monthly == default))
         {
             return default;
         }
 
-        CacPayback payback = Make(cost, isFigure, revenue, form.Decimal("grossMargin"), form.Kind(CacPaybackDefinition.GrossMargin));
+        CacPayback payback = Make(spent, isOne, monthly, form.Decimal("grossMargin"), form.Kind(CacPaybackDefinition.GrossMargin));
         if (payback.kind != CacPaybackDefinition.CohortCash)
         {
             return new(payback with { MonthlyChurn = Guard.Share(form.Decimal("monthlyChurn"), "monthlyChurn") }, EstimateState.Read(form, "revenueEstimate"));
         }
 
         Money collected = form.Money("collected");
-        _ = Money.Common(cost.Spend.Currency, collected.Currency);
+        _ = Money.Common(spent.Spend.Currency, collected.Currency);
         int observed = Guard.AtLeast(0, form.Int32("observedMonths"), "observedMonths");
         int? paidBack = form.Has("paidBackAfter") ? (int)Guard.Part(form.Int64("paidBackAfter"), observed, "paidBackAfter") : null;
         return payback with { ObservedMonths = observed, Collected = collected, PaidBackAfter = paidBack };

@@ -86,6 +86,9 @@ public readonly record struct CostPerLead : IMetric<CostPerLead>, ISummary<CostP
 
     double? IMetric.Value => (double?)Value?.Amount;
 
+    /// <summary>Which leads were counted.</summary>
+    internal LeadQualification Qualification => leads == 0 ? LeadQualification.All : leads;
+
     /// <summary>Makes the cost from the spend and the number of leads.</summary>
     /// <param name="spend">What was spent, 0 or more.</param>
     /// <param name="leads">How many leads it brought.</param>

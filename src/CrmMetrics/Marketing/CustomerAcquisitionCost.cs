@@ -232,9 +232,9 @@ public readonly record struct CustomerAcquisitionCost : IMetric<CustomerAcquisit
     {
         AcquisitionCostDefinition basis = AcquisitionCostDefinition.Read(form);
         string name = form.Has("weightedSpend") ? "weightedSpend" : "spend";
-        Money weighted = Guard.NotNegative(form.Money(name), name);
+        Money spent = Guard.NotNegative(form.Money(name), name);
         long customers = form.Has("newCustomers") ? Guard.Count(form.Int64("newCustomers"), "newCustomers") : 1;
-        return new(weighted, name == "spend" ? 1 : basis.Lag.TotalWeight, customers, basis);
+        return new(spent, name == "spend" ? 1 : basis.Lag.TotalWeight, customers, basis);
     }
 
     /// <summary>The spend in so many parts: 1, or the weights of the lag. Exact.</summary>

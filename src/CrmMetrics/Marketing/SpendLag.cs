@@ -60,9 +60,9 @@ public sealed class SpendLag : IEquatable<SpendLag>
     public static SpendLag Periods(int periods)
     {
         _ = Guard.AtLeast(0, periods);
-        long[] weights = new long[(periods <= MostPeriods ? periods : throw Guard.Out(nameof(periods), periods, Guard.Invariant($"must be {MostPeriods} or less"))) + 1];
-        weights[periods] = 1;
-        return new(weights);
+        long[] last = new long[(periods <= MostPeriods ? periods : throw Guard.Out(nameof(periods), periods, Guard.Invariant($"must be {MostPeriods} or less"))) + 1];
+        last[periods] = 1;
+        return new(last);
     }
 
     /// <summary>A lag that follows the sales cycles seen.</summary>
@@ -97,13 +97,13 @@ public sealed class SpendLag : IEquatable<SpendLag>
             throw Guard.Bad(nameof(customersByPeriods), $"{nameof(customersByPeriods)}: a lag is {MostPeriods} periods at most, but the longest was {length - 1}.");
         }
 
-        long[] weights = customersByPeriods.Slice(0, length).ToArray();
+        long[] least = customersByPeriods.Slice(0, length).ToArray();
         for (int periods = 0; periods < length; periods++)
         {
-            weights[periods] /= divisor;
+            least[periods] /= divisor;
         }
 
-        return new(weights);
+        return new(least);
     }
 
     /// <summary>A lag that follows the sales cycles of the customers won.</summary>

@@ -252,6 +252,9 @@ public readonly record struct MoneyPerUnit : IMetric<MoneyPerUnit>, ISummary<Mon
     /// <summary>The sum of the squared amounts; null where only a total was given.</summary>
     internal DoubleDouble? Squares => isTotalOnly ? null : sumOfSquares;
 
+    /// <summary>The same total over another number of things, where those that are more or fewer have an amount of 0.</summary>
+    internal MoneyPerUnit Among(long count, MetricDefinition definition) => new(Total, count, sumOfSquares, isTotalOnly, definition);
+
     /// <summary>Writes the state, but for the definition, as fields.</summary>
     internal Form Write(Form form)
     {

@@ -198,7 +198,7 @@ public class CustomerAcquisitionCostTests
         Assert.Contains("(index 1), but was -3", Assert.Throws<ArgumentOutOfRangeException>(() => SpendLag.CycleWeighted([1, -3])).Message);
         Assert.Contains("all 2 numbers were 0", Assert.Throws<ArgumentException>(() => SpendLag.CycleWeighted([0, 0])).Message);
         Assert.Contains("the longest was 1201", Assert.Throws<ArgumentException>(() => SpendLag.CycleWeighted([.. new long[1201], 1])).Message);
-        Assert.Contains("there were no rows", Assert.Throws<ArgumentException>(() => SpendLag.CycleWeighted(new DateInterval[0], cycle => cycle, utc, Granularity.Month)).Message);
+        Assert.Contains("there were no rows", Assert.Throws<ArgumentException>(() => SpendLag.CycleWeighted(Array.Empty<DateInterval>(), cycle => cycle, utc, Granularity.Month)).Message);
         Assert.Contains("row 0", Assert.Throws<ArgumentException>(() => SpendLag.CycleWeighted(new DateInterval[1], cycle => cycle, utc, Granularity.Month)).Message);
         Assert.Contains("that of row 0 (counted from 0) was 3888", Assert.Throws<ArgumentException>(() => SpendLag.CycleWeighted(ancient, cycle => cycle, utc, Granularity.Month)).Message);
         Assert.Equal("granularity", Assert.Throws<ArgumentOutOfRangeException>(() => SpendLag.CycleWeighted(ancient, cycle => cycle, utc, default)).ParamName);

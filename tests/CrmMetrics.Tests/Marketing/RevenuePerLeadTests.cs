@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmMetrics.Marketing;
+using CrmMetrics.Statistics;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -12,9 +13,24 @@ public class RevenuePerLeadLaws : MetricLaws<RevenuePerLead>
         (1, from amount in Given.AmountGen
             from leads in Given.CountGen
             select RevenuePerLead.From(new Money(amount, Given.Euro), leads)),
+        (2, from amounts in Given.AmountGen.ArrayOf()
+            from others in Gen.Choose(0, 50)
+            select RevenuePerLead.From(MoneyPerUnit.From(amounts, Given.Euro), amounts.Length + others)),
         (1, Gen.Constant(RevenuePerLead.Zero))));
 
     protected override Arbitrary<RevenuePerLead> Any => Revenues;
+
+    protected override (double Lowest, double Highest) Range => (double.NegativeInfinity, double.PositiveInfinity);
+
+    protected override RevenuePerLead Parse(string text) => RevenuePerLead.Parse(text);
+}
+
+public class RevenuePerLeadOfPeriodLaws : MetricLaws<RevenuePerLead>
+{
+    protected override Arbitrary<RevenuePerLead> Any { get; } = Arb.From(
+        from amount in Given.AmountGen
+        from leads in Given.CountGen
+        select RevenuePerLead.From(new Money(amount, Given.Euro), leads, LeadQualification.All, LeadRevenueBasis.Period));
 
     protected override (double Lowest, double Highest) Range => (double.NegativeInfinity, double.PositiveInfinity);
 
@@ -31,7 +47,7 @@ public class RevenuePerLeadSummaryLaws : SummaryLaws<RevenuePerLead>
 
     // The sum of squares is a double moment: equal to 1e-12.
     protected override bool Same(RevenuePerLead left, RevenuePerLead right) =>
-        left.Revenue == right.Revenue && left.Leads == right.Leads && left.Definition == right.Definition
+        left.Revenue == right.Revenue && left.PayingLeads == right.PayingLeads && left.Leads == right.Leads && left.Definition == right.Definition
         && left.WhyNoInterval == right.WhyNoInterval
         && (left.Interval() is not { } interval || Math.Abs(interval.Width - right.Interval()!.Value.Width) <= 1e-12 * interval.Width);
 }
@@ -79,11 +95,77 @@ public class RevenuePerLeadTests
         _ = Assert.Throws<CurrencyMismatchException>(() => qualified + RevenuePerLead.From(new Money(1, "USD"), 1));
     }
 
+    // Of 30 leads three paid 100, 200 and 600. Wilson's interval of 3/30 and Student's t of the three with 2 degrees of freedom, put together by hand.
+    [Fact]
+    public void In_two_parts_it_never_reaches_below_0()
+    {
+        decimal[] column = [100m, 200m, 600m, .. new decimal[27]];
+        RevenuePerLead figure = RevenuePerLead.From(column, Given.Euro);
+        MoneyEstimate twoPart = figure.TwoPart();
+        ConfidenceInterval bounds = twoPart.Interval()!.Value;
+        Assert.Equal((3L, 30L, new Money(30, "EUR"), new Money(30, "EUR")), (figure.PayingLeads, figure.Leads, figure.Value, twoPart.Value));
+        Assert.Equal((0.1, new Money(300, "EUR")), (figure.PayingShare.Value, figure.RevenuePerPayingLead.Value));
+        Assert.True(figure.Interval()!.Value.Lower < 0);
+        GoldenFile.Close(2.629662858377668, bounds.Lower, 1e-9);
+        GoldenFile.Close(325.5367918366023, bounds.Upper, 1e-9);
+        Assert.Equal("revenue-per-lead/sales-qualified/two-part", twoPart.Definition.Id);
+        Assert.Equal(twoPart.Interval(0.8), RevenuePerLead.From(MoneyPerUnit.From([100m, 200m, 600m], Given.Euro), 30).TwoPart().Interval(0.8));
+    }
+
+    [Fact]
+    public void The_two_parts_multiply_to_the_figure_and_their_interval_holds_it() =>
+        Check.That(RevenuePerLeadLaws.Revenues, Given.Level, (figure, level) =>
+            (figure.PayingShare.Value is not { } share || figure.RevenuePerPayingLead.Value is not { } each
+                || Math.Abs((share * (double)each.Amount) - (double)figure.Value!.Value.Amount) <= 1e-12 * (Math.Abs((double)each.Amount) + 1))
+            && (figure.TwoPart() is var twoPart && twoPart.Interval(level) is null != twoPart.WhyNoInterval is null)
+            && (twoPart.Interval(level) is not { } bounds || (bounds.Lower > 0 && bounds.Contains((double)figure.Value!.Value.Amount))));
+
+    [Fact]
+    public void Two_parts_need_two_paying_leads_and_revenue_above_0()
+    {
+        Assert.Equal("paying-leads-unknown", RevenuePerLead.From(Revenue, 310).TwoPart().WhyNoInterval!.Code);
+        Assert.Equal("no-leads", RevenuePerLead.Zero.TwoPart().WhyUndefined!.Code);
+        Assert.Equal("too-few-paying-leads", RevenuePerLead.From([0m, 5m, 0m], Given.Euro).TwoPart().WhyNoInterval!.Code);
+        Assert.Equal("revenue-not-positive", RevenuePerLead.From([-7m, 5m, 0m], Given.Euro).TwoPart().WhyNoInterval!.Code);
+        Assert.Equal("figures-only", RevenuePerLead.From(MoneyPerUnit.From(Revenue, 40), 310).TwoPart().WhyNoInterval!.Code);
+        Assert.Equal((40L, 310L), (RevenuePerLead.From(MoneyPerUnit.From(Revenue, 40), 310).PayingLeads, RevenuePerLead.From(MoneyPerUnit.From(Revenue, 40), 310).Leads));
+    }
+
+    [Fact]
+    public void By_cohort_and_by_period_refuse_each_other()
+    {
+        RevenuePerLead cohort = RevenuePerLead.From(Revenue, 310), period = RevenuePerLead.From(Revenue, 310, LeadQualification.SalesQualified, LeadRevenueBasis.Period);
+        Assert.Equal(("revenue-per-lead/sales-qualified/period", "revenue of a period over sales-qualified leads of the period"), (period.Definition.Id, period.Definition.Text));
+        _ = Assert.Throws<DefinitionMismatchException>(() => cohort + period);
+        _ = Assert.Throws<DefinitionMismatchException>(() => cohort.ComparedWith(period));
+        Assert.Equal("basis", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(Revenue, 310, LeadQualification.All, default)).ParamName);
+    }
+
+    [Fact]
+    public void The_margin_that_a_lead_leaves_has_the_uncertainty_of_both()
+    {
+        RevenuePerLead revenue = RevenuePerLead.From([.. Enumerable.Range(0, 200).Select(lead => lead % 5 == 0 ? 500m + lead : 0m)], Given.Euro, LeadQualification.All);
+        CostPerLead cost = CostPerLead.From(new Money(8000, "EUR"), 200);
+        MoneyEstimate margin = revenue.MarginAfterCost(cost, 0.5m);
+        Assert.Equal((revenue.Value!.Value * 0.5m) - cost.Value!.Value, margin.Value);
+        ConfidenceInterval bounds = margin.Interval()!.Value, earned = revenue.Interval()!.Value, spent = cost.Interval()!.Value;
+        double down = Math.Sqrt(Math.Pow(earned.Width / 4, 2) + Math.Pow(spent.Upper - 40, 2));
+        GoldenFile.Close((double)margin.Value!.Value.Amount - down, bounds.Lower, 1e-12);
+        Assert.Equal(("margin-per-lead/all", "EUR per lead"), (margin.Definition.Id, margin.Definition.Unit));
+        Assert.Equal("figures-only", RevenuePerLead.From(Revenue, 1250, LeadQualification.All).MarginAfterCost(cost, 0.5m).WhyNoInterval!.Code);
+        Assert.Equal("no-leads", RevenuePerLead.From(Revenue, 0, LeadQualification.All).MarginAfterCost(cost, 0.5m).WhyUndefined!.Code);
+        _ = Assert.Throws<DefinitionMismatchException>(() => RevenuePerLead.From(Revenue, 310).MarginAfterCost(cost, 0.5m));
+        _ = Assert.Throws<CurrencyMismatchException>(() => revenue.MarginAfterCost(CostPerLead.From(new Money(8000, "USD"), 200), 0.5m));
+        Assert.Equal("grossMargin", Assert.Throws<ArgumentOutOfRangeException>(() => revenue.MarginAfterCost(cost, 50)).ParamName);
+    }
+
     [Fact]
     public void Impossible_figures_are_refused()
     {
         Assert.Equal("leads", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(Revenue, -1)).ParamName);
         Assert.Equal("qualification", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(Revenue, 1, default)).ParamName);
+        Assert.Contains("not be less than the 40 of them", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(MoneyPerUnit.From(Revenue, 40), 39)).Message);
+        Assert.Equal("revenue", Assert.Throws<ArgumentNullException>(() => RevenuePerLead.From(new int[1], null!)).ParamName);
         Assert.Equal("rows", Assert.Throws<ArgumentNullException>(() => RevenuePerLead.From((int[])null!, row => Revenue)).ParamName);
     }
 }
