@@ -103,7 +103,7 @@ internal sealed class ActivityMarks
     public long[] Tally()
     {
         ActivityTally tally = new(layout, words, firstBit);
-        ulong[] block = new ulong[BlockLength * words];
+        ulong[] block = new ulong[Math.Min(BlockLength, Users) * words];
         for (int first = 0; first < Users; first += BlockLength)
         {
             int length = Math.Min(BlockLength, Users - first);

@@ -8,7 +8,7 @@ internal sealed class ActivityByHand(IReadOnlyDictionary<string, HashSet<LocalDa
 {
     private readonly IReadOnlyList<LocalDate> dates = [.. period.Dates];
 
-    public IEnumerable<HashSet<LocalDate>> Users => daysOf.Values.Where(days => days.Any(day => day <= period.Dates.End));
+    public IReadOnlyList<HashSet<LocalDate>> Users { get; } = [.. daysOf.Values.Where(days => days.Any(day => day <= period.Dates.End))];
 
     public long New => Users.Count(days => In(days) && !Before(days) && !Earlier(days));
 
@@ -44,7 +44,11 @@ internal sealed class ActivityByHand(IReadOnlyDictionary<string, HashSet<LocalDa
 
     public bool In(HashSet<LocalDate> days) => days.Any(period.Dates.Contains);
 
-    private static bool Trails(HashSet<LocalDate> days, int window, LocalDate upTo) => days.Any(day => day <= upTo && day > upTo.PlusDays(-window));
+    private static bool Trails(HashSet<LocalDate> days, int window, LocalDate upTo)
+    {
+        LocalDate outside = upTo.PlusDays(-window);
+        return days.Any(day => day <= upTo && day > outside);
+    }
 
     private bool Before(HashSet<LocalDate> days) => days.Any(period.Before.Contains);
 

@@ -20,14 +20,14 @@ internal static class GivenActivities
         from times in Gen.Choose(0, 5)
         select new Activity<string>("u" + user, Middle.PlusDays(day), feature == 0 ? null : "f=" + feature + ";%", session == 0 ? null : "s" + session, times);
 
-    public static Gen<Activity<string>[]> ManyGen { get; } = OneGen.ArrayOf().Resize(40);
+    public static Gen<Activity<string>[]> ManyGen { get; } = OneGen.ArrayOf().Resize(24);
 
     public static Arbitrary<Activity<string>[]> Many { get; } = Arb.From(ManyGen, all => all.Length < 2 ? [] : [all.Take(all.Length / 2).ToArray(), all.Skip(all.Length / 2).ToArray(), all.Skip(1).ToArray()]);
 
     public static Arbitrary<ActivityPeriod> Periods { get; } = Arb.From(
-        from kind in Gen.Choose(0, 3)
+        from kind in Gen.Frequency((3, Gen.Choose(0, 1)), (1, Gen.Constant(2)), (6, Gen.Constant(3)))
         from start in Gen.Choose(-60, 12)
-        from length in Gen.Frequency((3, Gen.Choose(1, 31)), (1, Gen.Choose(32, 130)))
+        from length in Gen.Frequency((4, Gen.Choose(1, 31)), (1, Gen.Choose(32, 70)))
         from free in Gen.Choose(0, 7)
         select kind switch
         {
