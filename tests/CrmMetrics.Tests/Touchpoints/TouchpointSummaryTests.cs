@@ -330,6 +330,6 @@ public class TouchpointSummaryTests
             last++;
         }
 
-        return OfCustomer([.. own.Skip(last + 1)], window).Prepend((own[first].Outcome, own[first].At, last > first));
+        return [(own[first].Outcome, own[first].At, last > first), .. OfCustomer([.. own.Skip(last + 1)], window)];
     }
 }
