@@ -49,7 +49,7 @@ public class HomogeneityTestTests
         Check.That(Shares, shares => ((HomogeneityStatistic[])Enum.GetValues(typeof(HomogeneityStatistic))).All(statistic =>
         {
             double? plain = HomogeneityTest.From(shares, statistic)?.Test.Statistic;
-            double? other = HomogeneityTest.From([default, .. shares.Reverse().Select(share => Proportion.From(share.Whole - share.Part, share.Whole))], statistic)?.Test.Statistic;
+            double? other = HomogeneityTest.From([default, .. Enumerable.Reverse(shares).Select(share => Proportion.From(share.Whole - share.Part, share.Whole))], statistic)?.Test.Statistic;
             return plain is null == other is null && (plain is null || Math.Abs(plain.Value - other!.Value) <= 1e-10 * (1 + plain.Value));
         }));
 
