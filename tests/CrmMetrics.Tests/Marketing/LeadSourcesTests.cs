@@ -168,7 +168,7 @@ public class LeadSourcesTests
     }
 
     private static Arbitrary<(string Name, int Leads, int Converted)[]> Groups { get; } = Arb.From(
-        from count in Gen.Choose(0, 6)
+        from count in Gen.Choose(0, 4)
         from sources in Gen.ArrayOf(
             from name in Gen.Elements("", "a", "b", "c", "d", "e")
             from size in Gen.Choose(0, 60)

@@ -67,7 +67,7 @@ public class BetaBinomialPriorTests
             BetaBinomialPrior? prior = BetaBinomialPrior.Fit(shares), back = BetaBinomialPrior.Fit(Enumerable.Reverse(shares).ToArray());
             BetaBinomialPrior? other = BetaBinomialPrior.Fit([.. shares.Select(share => Proportion.From(share.Whole - share.Part, share.Whole))]);
             return prior is null == other is null && (prior is null || (prior.Mean.Equals(back!.Mean) && prior.Concentration.Equals(back.Concentration)
-                && Math.Abs(prior.Mean + other!.Mean - 1) < 1e-9 && Math.Abs((1 / prior.Concentration) - (1 / other.Concentration)) <= 1e-7 / prior.Concentration));
+                && Math.Abs(prior.Mean + other!.Mean - 1) < 1e-9 && (prior.Concentration.Equals(other.Concentration) || Math.Abs((prior.Concentration / other.Concentration) - 1) <= 1e-7)));
         });
 
     [Fact]
@@ -129,9 +129,9 @@ public class BetaBinomialPriorTests
     }
 
     private static Arbitrary<Proportion[]> Groups { get; } = Arb.From(
-        from count in Gen.Choose(0, 7)
+        from count in Gen.Choose(0, 5)
         from shares in Gen.ArrayOf(
-            from whole in Gen.Choose(0, 40)
+            from whole in Gen.Choose(0, 25)
             from part in Gen.Choose(0, whole)
             select Proportion.From(part, whole),
             count)
