@@ -168,7 +168,7 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
         _ = Guard.Named(dayCount);
         return IsDated == false
             ? throw new InvalidOperationException("Flows in periods have no day to be valued on: call NetPresentValue(rate, firstFlow).")
-            : Worth(day => -log * Years(valuedOn, Date(day), dayCount));
+            : Worth(day => -log * Years(valuedOn.WithCalendar(CalendarSystem.Iso), Date(day), dayCount));
 
         LocalDate Date(int day) => Epoch.PlusDays(day);
     }

@@ -12,7 +12,7 @@ namespace CrmMetrics.Returns;
 /// <remarks>
 /// <para>Spreadsheets print the one rate that their search happens to reach from a guess, or an error. Flows that change direction more than once can have several rates, or none; this list
 /// has them all, says how that is known, and has a <see cref="Value"/> only where there is just one.</para>
-/// <para>The unit of money and the order of the rows make no difference. Simple roots are exact to some 1e-12 of the rate, touching ones to 1e-8: doubles hold no more.</para>
+/// <para>The unit of money and the order of the rows make no difference. A rate that stands alone is exact to some 1e-12, one that touches to 1e-8; where several stand near to each other, digits go as they do in the flows' own rounding.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
@@ -20,6 +20,7 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
     private static readonly Reason NoFlows = new("no-flows", "nothing was paid or received");
     private static readonly Reason OneDirection = new("no-sign-change", "all flows have one direction, so no rate makes them worth nothing");
     private static readonly Reason NoRate = new("no-rate", "the flows change direction, but no rate makes them worth nothing");
+    private static readonly Reason Undecided = new("undecided", "rates lie so near to each other that doubles can't tell how many there are");
     private static readonly Reason Several = new("several-rates", "several rates make the flows worth nothing, so none of them is the return");
 
     private readonly InternalRate[] rates;
@@ -40,12 +41,12 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
     }
 
     /// <summary>The internal rate of return, where there is just one.</summary>
-    /// <value>A share of 1, above −1: 0.1 for 10 %; <see langword="null"/> when there is none or more than one.</value>
-    public double? Value => rates.Length == 1 ? rates[0].Rate : null;
+    /// <value>A share of 1, above −1: 0.1 for 10 %; <see langword="null"/> when there is none or more than one, or doubles can't tell.</value>
+    public double? Value => WhyUndefined is null ? rates[0].Rate : null;
 
     /// <summary>Why there is no single rate.</summary>
     /// <value><see langword="null"/> when there is one.</value>
-    public Reason? WhyUndefined => rates.Length == 1 ? null : rates.Length > 1 ? Several : isEmpty ? NoFlows : SignChanges == 0 ? OneDirection : NoRate;
+    public Reason? WhyUndefined => Proof == RateProof.Undecided ? Undecided : rates.Length == 1 ? null : rates.Length > 1 ? Several : isEmpty ? NoFlows : SignChanges == 0 ? OneDirection : NoRate;
 
     /// <summary>How often the flows change direction in the order of time, flows of one time taken as their sum: there are at most so many rates (Descartes).</summary>
     /// <value>0 or more.</value>
@@ -69,9 +70,9 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
     /// <param name="lengths">How many flows each case has: the first case's flows come first in the columns, then the second's.</param>
     /// <param name="days">The day number of each flow, in any order within a case.</param>
     /// <param name="amounts">Each flow: above 0 comes in, below 0 goes out.</param>
-    /// <param name="rates">For each case its one yearly rate; not-a-number where it has none or several, which only such a column can say.</param>
+    /// <param name="rates">For each case its one yearly rate; not-a-number where it has none, several, or so many that doubles can't tell.</param>
     /// <param name="counts">For each case how many rates it has.</param>
-    /// <exception cref="ArgumentException">The columns differ in length, the lengths don't sum to that of the columns, or an amount is not finite.</exception>
+    /// <exception cref="ArgumentException">The columns differ in length, the lengths don't sum to that of the columns, an amount is not finite, or the flows of a case differ by more than 290 orders of magnitude.</exception>
     public static void Find(ReadOnlySpan<int> lengths, ReadOnlySpan<int> days, ReadOnlySpan<double> amounts, Span<double> rates, Span<int> counts)
     {
         CheckColumns(lengths, days, amounts, rates.Length, counts.Length);
@@ -81,16 +82,18 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
             longest = Math.Max(longest, length);
         }
 
-        int[] order = ArrayPool<int>.Shared.Rent(longest);
+        int[] order = ArrayPool<int>.Shared.Rent(longest), keys = ArrayPool<int>.Shared.Rent(longest);
         double[] room = ArrayPool<double>.Shared.Rent(2 * longest);
         FoundRate[] found = ArrayPool<FoundRate>.Shared.Rent(longest);
         try
         {
             for (int i = 0, start = 0; i < lengths.Length; start += lengths[i++])
             {
-                int flows = Net(days.Slice(start, lengths[i]), amounts.Slice(start, lengths[i]), order, room.AsSpan(0, longest), room.AsSpan(longest, longest));
-                counts[i] = flows == 0 ? 0 : RateSearch.Find(room.AsSpan(0, flows), room.AsSpan(longest, flows), found, out _);
-                rates[i] = counts[i] == 1 ? ExpLog.Expm1(365 * found[0].Log) : double.NaN;
+                int flows = Net(days.Slice(start, lengths[i]), amounts.Slice(start, lengths[i]), keys, order, room.AsSpan(0, longest), room.AsSpan(longest, longest));
+                CheckRange(room.AsSpan(longest, flows), i);
+                RateProof proof = RateProof.NoSignChange;
+                counts[i] = flows == 0 ? 0 : RateSearch.Find(room.AsSpan(0, flows), room.AsSpan(longest, flows), found, out proof);
+                rates[i] = counts[i] == 1 && proof != RateProof.Undecided ? ExpLog.Expm1(365 * found[0].Log) : double.NaN;
             }
         }
         finally
@@ -98,6 +101,7 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
             ArrayPool<FoundRate>.Shared.Return(found);
             ArrayPool<double>.Shared.Return(room);
             ArrayPool<int>.Shared.Return(order);
+            ArrayPool<int>.Shared.Return(keys);
         }
     }
 
@@ -151,37 +155,54 @@ public sealed class InternalRates : IReadOnlyList<InternalRate>, IFormattable
     }
 
     /// <summary>Puts flows in the order of their days, those of one day in one sum, and leaves sums of nothing out.</summary>
-    private static int Net(ReadOnlySpan<int> days, ReadOnlySpan<double> amounts, int[] order, Span<double> times, Span<double> sums)
+    private static int Net(ReadOnlySpan<int> days, ReadOnlySpan<double> amounts, int[] keys, int[] order, Span<double> times, Span<double> sums)
     {
-        // Nearly always in order already, or nearly so; else an insertion is still short for the flows of one case.
+        bool isSorted = true;
         for (int i = 0; i < days.Length; i++)
         {
-            int place = i;
-            for (; place > 0 && days[order[place - 1]] > days[i]; place--)
-            {
-                order[place] = order[place - 1];
-            }
+            (keys[i], order[i]) = (days[i], i);
+            isSorted &= i == 0 || days[i] >= days[i - 1];
+        }
 
-            order[place] = i;
+        if (!isSorted)
+        {
+            Array.Sort(keys, order, 0, days.Length);
         }
 
         int count = 0;
         for (int i = 0; i < days.Length;)
         {
-            int day = days[order[i]];
-            double sum = 0;
-            for (; i < days.Length && days[order[i]] == day; i++)
+            int day = keys[i];
+            double sum = 0, size = 0;
+            for (; i < days.Length && keys[i] == day; i++)
             {
                 sum += amounts[order[i]];
+                size += Math.Abs(amounts[order[i]]);
             }
 
-            if (sum != 0)
+            // What is left of 0.3 − 0.1 − 0.2 in doubles is no flow.
+            if (Math.Abs(sum) > 1e-15 * size || double.IsInfinity(size))
             {
-                (times[count], sums[count]) = (day, sum);
+                (times[count], sums[count]) = (day, double.IsInfinity(size) ? size : sum);
                 count++;
             }
         }
 
         return count;
+    }
+
+    /// <summary>Refuses what doubles can't reckon with.</summary>
+    private static void CheckRange(ReadOnlySpan<double> sums, int @case)
+    {
+        double least = double.MaxValue, most = 0;
+        foreach (double sum in sums)
+        {
+            (least, most) = (Math.Min(least, Math.Abs(sum)), Math.Max(most, Math.Abs(sum)));
+        }
+
+        if (most > 0 && (double.IsInfinity(most) || least / most < 1e-290))
+        {
+            throw Guard.Bad("amounts", $"amounts: the flows of case {@case} (counted from 0) must not differ by more than 290 orders of magnitude, but go from {least} to {most}.");
+        }
     }
 }

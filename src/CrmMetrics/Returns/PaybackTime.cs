@@ -63,9 +63,19 @@ public readonly record struct PaybackTime : IFormattable
             return default;
         }
 
+        // Nothing is paid back before something has been spent, if anything ever is.
         double total = 0, size = 0;
+        bool isSpent = true;
+        foreach (double worth in worths)
+        {
+            total += worth;
+            size += Math.Abs(worth);
+            isSpent &= total >= -1e-15 * size;
+        }
+
         int? reached = null;
         double at = 0;
+        (total, size) = (0, 0);
         for (int i = 0; i < worths.Length; i++)
         {
             double before = total;
@@ -74,11 +84,12 @@ public readonly record struct PaybackTime : IFormattable
 
             // A running total that rounding alone keeps from 0 has reached it.
             bool isPaid = total >= -1e-15 * size;
+            isSpent |= !isPaid;
             if (!isPaid && rule == PaybackRule.StaysPaidBack)
             {
                 reached = null;
             }
-            else if (isPaid && reached is null)
+            else if (isPaid && isSpent && reached is null)
             {
                 reached = i;
                 at = i == 0 || worths[i] <= 0 ? times[i] : times[i - 1] + ((times[i] - times[i - 1]) * Math.Min(1, -before / worths[i]));

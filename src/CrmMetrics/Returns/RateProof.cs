@@ -13,6 +13,10 @@ public enum RateProof
     /// below (Laguerre; with the rate 0, Norstrøm's test).</summary>
     PartialSums,
 
-    /// <summary>The whole range of rates was cut into intervals, and of each it was shown from bounds on the derivatives how many rates lie in it.</summary>
+    /// <summary>The whole range of rates was cut into intervals, and of each it was shown from bounds on the derivatives how many rates lie in it; where the worth turns nearer to nothing than doubles
+    /// tell, it is taken to touch it.</summary>
     Bracketing,
+
+    /// <summary>None: rates lie so near to each other, or the worth so near to nothing over a stretch, that doubles can't tell how many there are. Each such stretch is listed as one rate in its midst.</summary>
+    Undecided,
 }

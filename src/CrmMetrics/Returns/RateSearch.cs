@@ -15,9 +15,11 @@ namespace CrmMetrics.Returns;
 internal ref struct RateSearch
 {
     private const double Epsilon = 1.1102230246251565e-16;
-    private const int MostHalvings = 120;
+    // Intervals are not cut finer than this; where they are many, the place is so flat that twice as coarse will do.
+    private const double Finest = 1e-5;
+    private const double HalvingsTillCoarser = 500;
 
-    // Where the signs at the ends of an interval must be sure, another place to cut it than the middle may be needed.
+    // A cut at which the sign is not sure tells nothing, so others are tried.
     private static readonly double[] Cuts = [0.5, 0.41, 0.59, 0.29, 0.71];
 
     // A sum of nothing at no discount, an interest of 0, is so usual that other places to cut the span are kept at hand.
@@ -27,6 +29,11 @@ internal ref struct RateSearch
     private ReadOnlySpan<double> amounts;
     private Span<FoundRate> found;
     private int count;
+    private int halvings;
+    private bool isUndecided;
+    private bool isFlat;
+    private Node flatFrom;
+    private Node flatUntil;
 
     /// <summary>Finds all rates of one case.</summary>
     /// <param name="times">The times of the flows, ascending and each once.</param>
@@ -81,6 +88,7 @@ internal ref struct RateSearch
 
             RateSearch above = new() { times = x, amounts = sideAmounts, found = rates.Slice(below.count) };
             above.FromNothingUp(ref proof);
+            proof = below.isUndecided || above.isUndecided ? RateProof.Undecided : proof;
             for (int i = below.count; i < below.count + above.count; i++)
             {
                 rates[i] = new((origin + rates[i].Log) / span, rates[i].IsMultiple);
@@ -149,7 +157,8 @@ internal ref struct RateSearch
         }
 
         proof = RateProof.Bracketing;
-        Search(start, At(end), 0);
+        Search(start, At(end));
+        CloseFlat();
     }
 
     /// <summary>How often the sign changes from one partial sum to the next, 2 or more if rounding leaves that open.</summary>
@@ -179,27 +188,15 @@ internal ref struct RateSearch
         return changes;
     }
 
-    private void Search(in Node low, in Node high, int depth)
+    private void Search(in Node low, in Node high)
     {
-        Node middle = default;
-        bool isCut = false;
-        foreach (double cut in Cuts)
+        Node middle = At(low.U + (Cuts[0] * (high.U - low.U)));
+        for (int i = 1; i < Cuts.Length && !middle.IsSure; i++)
         {
-            middle = At(low.U + (cut * (high.U - low.U)));
-            if (middle.IsSure)
-            {
-                isCut = true;
-                break;
-            }
+            middle = At(low.U + (Cuts[i] * (high.U - low.U)));
         }
 
-        if (!isCut || depth > MostHalvings)
-        {
-            // So flat that rounding hides what is there: a root of three or more that coincide, as far as doubles can tell.
-            Add(At((low.U + high.U) / 2).U, isMultiple: true);
-            return;
-        }
-
+        halvings++;
         double reach = Math.Max(middle.U - low.U, high.U - middle.U), centre = middle.MeanTime;
         double slope = Math.Abs(middle.Slope(centre)), bend = middle.Bend(centre);
         double mostBend = Math.Max(low.MostBend(centre, middle.U), high.MostBend(centre, middle.U));
@@ -209,18 +206,24 @@ internal ref struct RateSearch
             return;
         }
 
-        if (slope - middle.SlopeError > reach * mostBend)
+        // Only ends of a sure sign can tell what lies between them.
+        bool areSure = low.IsSure && high.IsSure;
+        if (areSure && slope - middle.SlopeError > reach * mostBend)
         {
             AddIfCrossed(low, high);
         }
-        else if (Math.Abs(bend) - middle.BendError > reach * mostTwist)
+        else if (areSure && Math.Abs(bend) - middle.BendError > reach * mostTwist)
         {
             AddBent(low, high, centre, isConvex: bend > 0);
         }
+        else if (high.U - low.U < Finest * Math.Max(1, high.U) * Math.Pow(2, halvings / HalvingsTillCoarser))
+        {
+            AddFlat(low, high);
+        }
         else
         {
-            Search(low, middle, depth + 1);
-            Search(middle, high, depth + 1);
+            Search(low, middle);
+            Search(middle, high);
         }
     }
 
@@ -342,7 +345,34 @@ internal ref struct RateSearch
         return (value, slope);
     }
 
-    private void Add(double u, bool isMultiple) => found[count++] = new(u, isMultiple);
+    /// <summary>Notes an interval so flat that rounding hides what is there; neighbours that are as flat belong to the same place.</summary>
+    private void AddFlat(Node low, Node high)
+    {
+        isUndecided = true;
+        if (!isFlat || low.U > flatUntil.U)
+        {
+            CloseFlat();
+            (isFlat, flatFrom) = (true, low);
+        }
+
+        flatUntil = high;
+    }
+
+    /// <summary>Counts a flat place as one rate, as far as doubles can tell.</summary>
+    private void CloseFlat()
+    {
+        if (isFlat)
+        {
+            isFlat = false;
+            found[count++] = new(flatFrom.IsNegative != flatUntil.IsNegative ? Between(flatFrom, flatUntil) : (flatFrom.U + flatUntil.U) / 2, true);
+        }
+    }
+
+    private void Add(double u, bool isMultiple)
+    {
+        CloseFlat();
+        found[count++] = new(u, isMultiple);
+    }
 
     private readonly Node At(double u)
     {

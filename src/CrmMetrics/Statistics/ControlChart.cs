@@ -93,10 +93,10 @@ public sealed class ControlChart : IFormattable
         Func<IEnumerable<double?>, double?> middle = basis == MovingRangeBasis.Mean ? Mean : Median;
         ControlChart moving = Make(
             "mR", ranges, phases, 0, double.PositiveInfinity, hasLower: false,
-            (start, end) => (middle(Between(ranges, start + 1, end)), _ => (rangeLimit - 1) / 3 * middle(Between(ranges, start + 1, end))));
+            (start, end) => Even(middle(Between(ranges, start + 1, end)), (rangeLimit - 1) / 3 * middle(Between(ranges, start + 1, end))));
         return Make(
             "XmR", figures, phases, lowest, highest, hasLower: true,
-            (start, end) => (middle(Between(figures, start, end)), _ => limit / 3 * middle(Between(ranges, start + 1, end))),
+            (start, end) => Even(middle(Between(figures, start, end)), limit / 3 * middle(Between(ranges, start + 1, end))),
             moving);
     }
 
@@ -193,7 +193,7 @@ public sealed class ControlChart : IFormattable
     /// <summary>A chart for rare events of how many cases lie between one event and the next (g): geometric limits.</summary>
     /// <param name="cases">How many cases without an event there were before each event.</param>
     /// <param name="phases">From which points limits are made; all, if none is given.</param>
-    /// <returns>The chart: a point above its limit is a good sign where the events are bad. There is no lower limit; runs below the centre tell of a worse rate.</returns>
+    /// <returns>The chart: a point above its limit is a good sign where the events are bad. There is no lower limit. The centre is the mean, below which 63 % of such gaps lie, so runs below it say nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="cases"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A change lies past the points.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
@@ -221,7 +221,7 @@ public sealed class ControlChart : IFormattable
         double[] all = [.. Guard.NotNull(times).Select(time => Guard.Positive(time, nameof(times)))];
         ControlChart straight = Individuals(all.Select(time => Math.Pow(time, 1 / Power)), MovingRangeBasis.Mean, constants, phases);
         ControlPoint[] points = [.. straight.Points.Select(point => new ControlPoint(
-            point.Index, all[point.Index], Back(point.Centre), Back(point.Lower), Back(point.Upper), 0, double.PositiveInfinity))];
+            point.Index, all[point.Index], Back(point.Centre), Back(point.Lower), Back(point.Upper), 0, double.PositiveInfinity) { OwnScore = point.Score })];
         return new("t", points, straight.isPhaseStart, straight.Warnings, null);
 
         static double? Back(double? value) => value is { } its ? Math.Sign(its) * Math.Pow(Math.Abs(its), Power) : null;
@@ -300,7 +300,7 @@ public sealed class ControlChart : IFormattable
     {
         IReadOnlyList<ControlSignal> all = Signals(rules);
         HashSet<(RunRule, int, bool?)> told = [.. all.Select(signal => (signal.Rule, signal.Index, signal.IsHigh))];
-        return [.. all.Where(signal => !told.Contains((signal.Rule, signal.Index - 1, signal.IsHigh)))];
+        return [.. all.Where(signal => isPhaseStart[signal.Index] || !told.Contains((signal.Rule, signal.Index - 1, signal.IsHigh)))];
     }
 
     /// <summary>Writes the chart in the current culture: its kind, its points, its latest centre and limits, and how many points Wheeler's rules signal.</summary>
@@ -356,6 +356,9 @@ public sealed class ControlChart : IFormattable
 
         return new(kind, points, starts, [.. warnings], ranges);
     }
+
+    /// <summary>A deviation that is the same at each point.</summary>
+    private static (double? Centre, Func<int, double?> Deviation) Even(double? centre, double? deviation) => (centre, _ => deviation);
 
     private static (double? Centre, Func<int, double?> Deviation) Shares(Proportion[] shares, int start, int end, long scale)
     {

@@ -22,8 +22,11 @@ public readonly record struct ControlPoint(int Index, double? Value, double? Cen
     /// <value><see langword="true"/> where it does.</value>
     public bool IsLimitPastPossible => Lower < Lowest || Upper > Highest;
 
+    /// <summary>How many standard deviations from the centre the figure lies, where that is not to be read off the limits.</summary>
+    internal double? OwnScore { get; init; }
+
     /// <summary>How many standard deviations from the centre the figure lies.</summary>
-    internal double? Score => Value is not { } value || Centre is not { } centre || (Upper ?? Lower) is not { } limit ? null
+    internal double? Score => OwnScore is not null ? OwnScore : Value is not { } value || Centre is not { } centre || (Upper ?? Lower) is not { } limit ? null
         : value.Equals(centre) ? 0
         : value > centre ? Ratio(value - centre, (Upper ?? centre + (centre - limit)) - centre)
         : -Ratio(centre - value, centre - (Lower ?? centre - (limit - centre)));

@@ -64,23 +64,27 @@ public sealed class CusumChart
     }
 
     /// <summary>How many points pass on average up to the first signal (ARL), for normal figures that do not depend on each other.</summary>
-    /// <param name="slack">Half of the shift to be found, in standard deviations, 0 or more.</param>
+    /// <param name="slack">Half of the shift to be found, in standard deviations, above 0.</param>
     /// <param name="limit">The sum past which the chart signals, above 0.</param>
     /// <param name="shift">By how many standard deviations the process lies off its target: 0 for the rate of false alarms.</param>
-    /// <returns>Points.</returns>
-    /// <remarks>Each side by the integral equation of its sum, solved on a grid of states (Brook and Evans 1972) and carried to the limit of ever finer ones; the two sides together by 1 ÷ ARL = 1 ÷ high + 1 ÷ low, which holds where the slack is above 0.</remarks>
+    /// <returns>Points; <see langword="null"/> where it is so long that doubles can't tell, past some ten billion points.</returns>
+    /// <remarks>Each side by the integral equation of its sum, solved on a grid of states (Brook and Evans 1972) and carried to the limit of ever finer ones; the two sides together by 1 ÷ ARL = 1 ÷ high + 1 ÷ low.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    public static double AverageRunLength(double slack, double limit, double shift = 0)
+    public static double? AverageRunLength(double slack, double limit, double shift = 0)
     {
-        double idle = Guard.NotNegative(slack), bound = Guard.Positive(limit), off = Guard.Finite(shift);
-        return 1 / ((1 / OneSided(idle, bound, off)) + (1 / OneSided(idle, bound, -off)));
+        double idle = Guard.Positive(slack), bound = Guard.Positive(limit), off = Guard.Finite(shift);
+        double high = OneSided(idle, bound, off), low = OneSided(idle, bound, -off), both = 1 / ((1 / high) + (1 / low));
+        return both is > 0 and < 1e10 ? both : null;
     }
 
     private static double OneSided(double slack, double limit, double shift)
     {
-        // The error of the grid falls with the square of its step: two grids give the limit.
-        double coarse = OnGrid(slack, limit, shift, 60), fine = OnGrid(slack, limit, shift, 120);
-        return fine + ((fine - coarse) / 3);
+        // The error of the grid falls with the square of its step: two grids give the limit. A longer way up needs a finer one.
+        int states = Math.Min(400, Math.Max(60, (int)(12 * limit)));
+        double coarse = OnGrid(slack, limit, shift, states), fine = OnGrid(slack, limit, shift, 2 * states);
+
+        // A matrix so near to one without a solution gives anything; then the way is longer than can be told.
+        return coarse > 0 && fine > 0 && Math.Abs(fine - coarse) < 0.05 * fine ? fine + ((fine - coarse) / 3) : double.PositiveInfinity;
     }
 
     private static double OnGrid(double slack, double limit, double shift, int states)

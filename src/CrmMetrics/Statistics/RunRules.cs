@@ -9,6 +9,10 @@ namespace CrmMetrics.Statistics;
 /// <remarks>Each rule more finds a change sooner and gives more false alarms: see <see cref="AverageRunLength"/>.</remarks>
 public sealed class RunRules
 {
+    private const long MostPoints = 20_000_000;
+
+    private static readonly Reason TooRare = new("signals-too-rare", "signals are so rare that a twenty million points have too few");
+
     private static readonly MetricDefinition RunLength = new("average-run-length", "points up to the first signal", "points", 1, BetterWhen.Higher);
 
     private RunRules(string name, params RunRule[] rules)
@@ -73,13 +77,17 @@ public sealed class RunRules
     /// <param name="shift">By how many standard deviations the process lies off its centre: 0 for the rate of false alarms.</param>
     /// <param name="runs">How many series are simulated, 100 or more.</param>
     /// <param name="seed">The seed of the simulation.</param>
-    /// <returns>Points, with the error of the simulation. Limits made from few points make it vary far more than that error says.</returns>
+    /// <returns>Points, with the error of the simulation; undefined where signals are so rare that a twenty million points have too few. Limits made from few points make it vary far more than that error says.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shift"/> is not finite, or <paramref name="runs"/> is below 100.</exception>
-    public Estimate AverageRunLength(double shift = 0, int runs = 4000, int seed = 1)
+    public Estimate AverageRunLength(double shift = 0, int runs = 4000, int seed = 1) => Simulated(shift, runs, seed, MostPoints);
+
+    /// <summary>The run length, given up after so many points in all.</summary>
+    internal Estimate Simulated(double shift, int runs, int seed, long mostPoints)
     {
         _ = Guard.Finite(shift);
         Xoshiro256StarStar random = new(seed, threadSafe: false);
         double sum = 0, squares = 0;
+        long points = 0;
         RunWatch[] watches = [.. Rules.Select(rule => new RunWatch(rule))];
         for (int run = 0; run < Guard.AtLeast(100, runs); run++)
         {
@@ -89,6 +97,11 @@ public sealed class RunRules
             while (!isSignal)
             {
                 length++;
+                if (++points > mostPoints)
+                {
+                    return new(null, TooRare, RunLength, null, TooRare);
+                }
+
                 double score = shift + Normal.UpperQuantile(1 - ((random.NextDouble() + (1.0 / (1L << 54))) * (1 - (1.0 / (1L << 53)))));
                 foreach (RunWatch watch in watches)
                 {

@@ -59,8 +59,8 @@ public class MonitoringExamples : PageTests
 
         Console.WriteLine(sums.Signals[0]);                                              // 11
         Console.WriteLine(sums.Points[11].HighSince);                                    // 6
-        Console.WriteLine(CusumChart.AverageRunLength(slack: 0.5, limit: 5).ToString("0"));            // 465
-        Console.WriteLine(CusumChart.AverageRunLength(slack: 0.5, limit: 5, shift: 1).ToString("0.0"));   // 10.4
+        Console.WriteLine(CusumChart.AverageRunLength(slack: 0.5, limit: 5)?.ToString("0"));            // 465
+        Console.WriteLine(CusumChart.AverageRunLength(slack: 0.5, limit: 5, shift: 1)?.ToString("0.0"));   // 10.4
         Console.WriteLine(RunRules.WesternElectric.AverageRunLength().Interval(0.95)!.Value.Contains(91.75));   // True
         #endregion
 

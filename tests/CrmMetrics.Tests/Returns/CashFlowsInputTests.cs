@@ -159,4 +159,63 @@ public class CashFlowsInputTests
         Assert.Contains("case 0", Assert.Throws<ArgumentException>(() => InternalRates.Find([-1], [], [], rates, counts)).Message, StringComparison.Ordinal);
         Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => InternalRates.Find([2], [1, 2], [1, double.NaN], rates, counts)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Flows_that_rounding_alone_leaves_are_none()
+    {
+        double[] rates = new double[2];
+        int[] counts = new int[2];
+        InternalRates.Find([5, 5], [0, 365, 3650, 3650, 3650, 3650, 3650, 0, 365, 3650], [-100, 110, 0.3, -0.1, -0.2, -0.3, 0.1, -100, 110, 0.2], rates, counts);
+        Assert.Equal([1, 1], counts);
+        Assert.Equal(0.1, rates[0], 12);
+        Assert.Equal(0.1, rates[1], 12);
+    }
+
+    [Fact]
+    public void Flows_beyond_the_range_of_doubles_are_refused()
+    {
+        double[] rates = new double[1];
+        int[] counts = new int[1];
+        Assert.Contains("290 orders", Assert.Throws<ArgumentException>(() => InternalRates.Find([2], [0, 365], [1e-200, -1e200], rates, counts)).Message, StringComparison.Ordinal);
+        Assert.Contains("case 0", Assert.Throws<ArgumentException>(() => InternalRates.Find([3], [0, 0, 365], [1e308, 1e308, -1e308], rates, counts)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_paid_back_before_it_is_spent()
+    {
+        Assert.Equal(2 + (40 / 60.0), Periodic(0, -100, 60, 60).Payback().Value!.Value, 12);
+        Assert.Equal(1.45, Periodic(10, -100, 200).Payback().Value!.Value, 12);
+        Assert.Equal(0, Periodic(0, 100).Payback().Value);
+        Assert.True(Periodic(0, -100, 60).Payback().IsNever);
+    }
+
+    [Fact]
+    public void Rates_that_doubles_cannot_part_are_undecided_and_soon_so()
+    {
+        // Ten rates from 1 % to 10 %, in coefficients that are exact.
+        decimal[] coefficients = [1];
+        for (int percent = 1; percent <= 10; percent++)
+        {
+            decimal[] next = new decimal[coefficients.Length + 1];
+            for (int i = 0; i < coefficients.Length; i++)
+            {
+                next[i] += coefficients[i];
+                next[i + 1] -= coefficients[i] * (1 + (percent / 100m));
+            }
+
+            coefficients = next;
+        }
+
+        InternalRates rates = Periodic(coefficients).InternalRatesOfReturn();
+        Assert.Equal(RateProof.Undecided, rates.Proof);
+        Assert.Null(rates.Value);
+        Assert.All(rates, rate => Assert.True(rate.IsMultiple && rate.Rate is > -0.3 and < 0.45));
+    }
+
+    [Fact]
+    public void Any_calendar_will_do()
+    {
+        CashFlows flows = Dated((Day, -100), (Day.PlusYears(1), 110));
+        Assert.Equal(flows.NetPresentValue(0.1, Day), flows.NetPresentValue(0.1, Day.WithCalendar(CalendarSystem.Julian)));
+    }
 }

@@ -219,7 +219,8 @@ public class CashFlowsTests
     [Theory]
     [InlineData(new[] { 5, 5, 5 })]
     [InlineData(new[] { 10, 10, 10, 10 })]
-    public void Rates_that_coincide_are_one_rate_that_says_so(int[] percents)
+    [InlineData(new[] { 10, 10, 10, 10, 10, 10, 10 })]
+    public void Rates_that_coincide_are_places_that_say_so(int[] percents)
     {
         decimal[] coefficients = [1];
         foreach (int percent in percents)
@@ -235,9 +236,12 @@ public class CashFlowsTests
             coefficients = next;
         }
 
-        InternalRate rate = Assert.Single(Periodic(coefficients).InternalRatesOfReturn());
-        Assert.True(rate.IsMultiple);
-        Assert.Equal(percents[0] / 100.0, rate.Rate, 3);
+        InternalRates rates = Periodic(coefficients).InternalRatesOfReturn();
+        Assert.NotEmpty(rates);
+        Assert.All(rates, rate => Assert.True(rate.IsMultiple && Math.Abs((percents[0] / 100.0) - rate.Rate) < 0.02));
+        Assert.Equal(RateProof.Undecided, rates.Proof);
+        Assert.Equal("undecided", rates.WhyUndefined?.Code);
+        Assert.Null(rates.Value);
     }
 
     [Fact]
