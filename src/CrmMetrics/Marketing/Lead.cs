@@ -53,8 +53,8 @@ public readonly record struct Lead
     /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="target"/> is not named.</exception>
     public LocalDate? Reached(LeadTarget target) => Guard.Named(target) switch
     {
-        LeadTarget.MarketingQualified => Earlier(MarketingQualified, Earlier(SalesQualified, Converted)),
-        LeadTarget.SalesQualified => Earlier(SalesQualified, Converted),
+        LeadTarget.MarketingQualified => Earliest.Of(MarketingQualified, Earliest.Of(SalesQualified, Converted)),
+        LeadTarget.SalesQualified => Earliest.Of(SalesQualified, Converted),
         _ => Converted,
     };
 
@@ -99,8 +99,6 @@ public readonly record struct Lead
             ?? (Converted is null && Revenue.Amount != 0 ? "it has revenue of " + Revenue.ToString(null, CultureInfo.InvariantCulture) + " but was not converted" : null)
             ?? (Replies is { } replies ? replies.Problem() ?? Elsewhen(replies.Received) : null);
     }
-
-    private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => other is null || one < other ? one : other;
 
     private static LocalDate? Until(LocalDate? its, LocalDate date) => its <= date ? its : null;
 
