@@ -60,7 +60,7 @@ public readonly record struct Lead
 
     /// <summary>How the lead stood at the end of a date: what a report of that date would have shown.</summary>
     /// <param name="date">The date.</param>
-    /// <returns>The lead without what came later; <see langword="null"/> when it did not exist yet. Replies are kept: they have instants, not dates.</returns>
+    /// <returns>The lead without what came later; <see langword="null"/> when it did not exist yet. Replies are kept, since they have instants and the date has no zone: <see cref="LeadResponse"/> takes none after its own instant of the report.</returns>
     public Lead? AsOf(LocalDate date) => Created > date
         ? null
         : this with
