@@ -108,7 +108,7 @@ public class LeadSourcesTests
     public void The_table_does_not_mind_the_order_of_the_leads_and_ranks_by_the_lower_bound() =>
         Check.That(Groups, groups =>
         {
-            LeadSourceTable table = LeadSources.From(Summaries(groups)).Table(minimumLeads: 5), back = LeadSources.From(Summaries([.. groups.Reverse()])).Table(minimumLeads: 5);
+            LeadSourceTable table = LeadSources.From(Summaries(groups)).Table(minimumLeads: 5), back = LeadSources.From(Summaries([.. Enumerable.Reverse(groups)])).Table(minimumLeads: 5);
             LeadSource[] ranked = [.. table.Sources.Where(source => source.Rank is not null)];
             return table.ToMarkdown(CultureInfo.InvariantCulture) == back.ToMarkdown(CultureInfo.InvariantCulture)
                 && table.Sources.Count == groups.Select(group => group.Name.Length == 0 ? null : group.Name).Distinct().Count()
