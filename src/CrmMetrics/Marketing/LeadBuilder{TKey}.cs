@@ -18,9 +18,9 @@ namespace CrmMetrics.Marketing;
 public sealed class LeadBuilder<TKey>
     where TKey : notnull
 {
-    private readonly KeyEncoder<TKey> keys;
     private readonly IEqualityComparer<TKey>? comparer;
-    private readonly List<Joined> joined = [];
+    private KeyEncoder<TKey> keys;
+    private List<Joined> joined = [];
 
     /// <summary>Makes a builder that has seen no leads.</summary>
     /// <param name="repeated">What the revenue on several rows of one lead means.</param>
@@ -100,7 +100,15 @@ public sealed class LeadBuilder<TKey>
             }
         });
         problems.ThrowIfAny(nameof(rows));
-        TakeOver(batch, nameof(rows));
+        if (joined.Count == 0)
+        {
+            // The first batch is all that there is, and needs no copy.
+            (keys, joined, Rows) = (batch.keys, batch.joined, batch.Rows);
+        }
+        else
+        {
+            TakeOver(batch, nameof(rows));
+        }
     }
 
     /// <summary>Takes over what another builder has seen, of the same leads or others: all of it, or nothing when it throws.</summary>

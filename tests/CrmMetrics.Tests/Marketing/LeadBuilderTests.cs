@@ -57,9 +57,12 @@ public class LeadBuilderTests
             IReadOnlyDictionary<int, Lead> whole = Built(rows).ToDictionary();
             LeadBuilder<int> merged = Built(rows.Take(cut).Reverse()), rest = Built(rows.Skip(cut));
             merged.Merge(rest);
+            LeadBuilder<int> inTurn = Built(rows.Take(cut));
+            inTurn.AddRange(rows.Skip(cut), row => row.Key, row => row.Lead);
             LeadBuilder<int> itself = Built(rows);
             itself.Merge(itself);
             return Same(whole, merged.ToDictionary()) && merged.Rows == rows.Length && Same(whole, Built(Enumerable.Reverse(rows)).ToDictionary())
+                && Same(whole, inTurn.ToDictionary()) && inTurn.Rows == rows.Length
                 && Same(whole, itself.ToDictionary()) && itself.Rows == 2 * rows.Length;
         });
 
