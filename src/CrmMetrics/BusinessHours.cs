@@ -84,7 +84,7 @@ public sealed class BusinessHours : IEquatable<BusinessHours>, IFormattable
     }
 
     /// <summary>The time zone whose clock the hours are read from.</summary>
-    /// <value>A zone of the tz database or one of your own.</value>
+    /// <value>A zone of the tz database, or one of your own: that counts as well, but can't be written in the format <c>R</c> or as JSON, which have its id alone.</value>
     public DateTimeZone Zone { get; }
 
     /// <summary>The open hours of a week.</summary>
@@ -133,6 +133,7 @@ public sealed class BusinessHours : IEquatable<BusinessHours>, IFormattable
     /// <param name="from">The earlier instant.</param>
     /// <param name="to">The later instant, or the same.</param>
     /// <returns>The exact time, from 0 to <paramref name="to"/> − <paramref name="from"/>; its <c>TotalMinutes</c> are the business minutes. What is added over parts of the time adds up.</returns>
+    /// <remarks>The end itself is not in it: <paramref name="to"/> may be the midnight that ends the last date for which the holidays are known.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="to"/> is before <paramref name="from"/>, or the holidays of a date between are not known.</exception>
     public Duration Between(Instant from, Instant to)
     {
@@ -151,8 +152,24 @@ public sealed class BusinessHours : IEquatable<BusinessHours>, IFormattable
             sum -= PassedAt(clock.Start, clock.WallOffset);
         }
 
-        (day, nano) = Local(to, clock.WallOffset, nameof(to));
-        return sum + Passed(day, nano);
+        (day, nano) = Split(to, clock.WallOffset);
+        return IsKnown(day) || (IsKnownUntil(day, nano) && from < to) ? sum + Passed(day, nano) : throw NotKnown(to, nameof(to));
+    }
+
+    /// <summary>Why the open time between two instants in order can't be told, in a sentence that begins in the middle; null when it can.</summary>
+    internal string? Problem(Instant from, Instant to)
+    {
+        if (HolidaysKnown is not { } known)
+        {
+            return null;
+        }
+
+        // The clock of an end is the one just before it.
+        bool begins = IsKnown(Split(from, Zone.GetUtcOffset(from)).Day);
+        (int day, long nano) = Split(to, Zone.GetUtcOffset(from < to ? to - Duration.Epsilon : to));
+        return begins && (IsKnown(day) || (IsKnownUntil(day, nano) && from < to))
+            ? null
+            : Guard.Invariant($"its open time runs from {Written(from)} to {Written(to)}, but the holidays are known for {known.Start:uuuu-MM-dd} to {known.End:uuuu-MM-dd}");
     }
 
     /// <summary>The next instant at which it is open.</summary>
@@ -200,12 +217,17 @@ public sealed class BusinessHours : IEquatable<BusinessHours>, IFormattable
     /// <param name="format"><c>G</c> or none: the hours, zone and number of holidays; <c>R</c>: what <see cref="Parse"/> reads.</param>
     /// <param name="formatProvider">The culture of the digits; ignored by <c>R</c>.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="FormatException"><paramref name="format"/> is another one.</exception>
+    /// <exception cref="FormatException"><paramref name="format"/> is another one; or it is <c>R</c>, and no zone of the tz database has the id of <see cref="Zone"/>, so that nobody could read what was written.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
         string week = string.Join(", ", spans.GroupBy(span => span.Day).Select(day => day.Key + " " + string.Join(" ", day.Select(span => span.Hours))));
         if (Text.IsRoundTrip(format))
         {
+            if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone.Id) is null)
+            {
+                throw new FormatException("Business hours are written by the id of their zone, which must be one of the tz database, such as Europe/Berlin, but was \"" + Zone.Id + "\".");
+            }
+
             string closed = string.Join(", ", Enumerable.Range(1, DaysInWeek).Where(day => Array.TrueForAll(spans, span => (int)span.Day != day)).Select(day => (IsoDayOfWeek)day));
             Form form = new Form().Add("zone", Zone.Id).Add("hours", week).Add("closed", closed).Add("holidays", string.Join(", ", allHolidays.Select(Text.Iso)));
             return (HolidaysKnown is { } known ? form.Add("knownFrom", known.Start).Add("knownTo", known.End) : form).ToString();
@@ -308,10 +330,16 @@ public sealed class BusinessHours : IEquatable<BusinessHours>, IFormattable
     private (int Day, long Nano) Local(Instant instant, Offset offset, string name)
     {
         (int day, long nano) = Split(instant, offset);
-        return HolidaysKnown is { } known && !known.Contains(EpochDays.Date(day))
-            ? throw Guard.Out(name, Written(instant), Guard.Invariant($"must be on a date for which the holidays are known, {known.Start:uuuu-MM-dd} to {known.End:uuuu-MM-dd}"))
-            : (day, nano);
+        return IsKnown(day) ? (day, nano) : throw NotKnown(instant, name);
     }
+
+    private bool IsKnown(int day) => HolidaysKnown is not { } known || known.Contains(EpochDays.Date(day));
+
+    // Nothing of a date has passed at its midnight.
+    private bool IsKnownUntil(int day, long nano) => nano == 0 && IsKnown(day - 1);
+
+    private ArgumentOutOfRangeException NotKnown(Instant instant, string name) =>
+        Guard.Out(name, Written(instant), Guard.Invariant($"must be on a date for which the holidays are known, {HolidaysKnown!.Start:uuuu-MM-dd} to {HolidaysKnown.End:uuuu-MM-dd}"));
 
     private Duration PassedAt(Instant instant, Offset offset)
     {

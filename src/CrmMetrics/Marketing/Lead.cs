@@ -53,14 +53,14 @@ public readonly record struct Lead
     /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="target"/> is not named.</exception>
     public LocalDate? Reached(LeadTarget target) => Guard.Named(target) switch
     {
-        LeadTarget.MarketingQualified => Earlier(MarketingQualified, Earlier(SalesQualified, Converted)),
-        LeadTarget.SalesQualified => Earlier(SalesQualified, Converted),
+        LeadTarget.MarketingQualified => Earliest.Of(MarketingQualified, Earliest.Of(SalesQualified, Converted)),
+        LeadTarget.SalesQualified => Earliest.Of(SalesQualified, Converted),
         _ => Converted,
     };
 
     /// <summary>How the lead stood at the end of a date: what a report of that date would have shown.</summary>
     /// <param name="date">The date.</param>
-    /// <returns>The lead without what came later; <see langword="null"/> when it did not exist yet. Replies are kept: they have instants, not dates.</returns>
+    /// <returns>The lead without what came later; <see langword="null"/> when it did not exist yet. Replies are kept, since they have instants and the date has no zone: <see cref="LeadResponse"/> takes none after its own instant of the report.</returns>
     public Lead? AsOf(LocalDate date) => Created > date
         ? null
         : this with
@@ -99,8 +99,6 @@ public readonly record struct Lead
             ?? (Converted is null && Revenue.Amount != 0 ? "it has revenue of " + Revenue.ToString(null, CultureInfo.InvariantCulture) + " but was not converted" : null)
             ?? (Replies is { } replies ? replies.Problem() ?? Elsewhen(replies.Received) : null);
     }
-
-    private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => other is null || one < other ? one : other;
 
     private static LocalDate? Until(LocalDate? its, LocalDate date) => its <= date ? its : null;
 

@@ -13,13 +13,14 @@ namespace CrmMetrics.Marketing;
 /// the first of its rows did; it was disqualified only when all its rows were, on the last such date, and not if any was converted. Its revenue is what
 /// <see cref="RepeatedRevenue"/> says. Replies are the first of each kind.</para>
 /// <para>Where the rows of one lead lie in several files or shards, merge builders: finished summaries add only over different leads.</para>
+/// <para>What is refused leaves no trace: when <see cref="Add"/>, <see cref="AddRange{T}"/> or <see cref="Merge"/> throws, the builder has what it had before the call, and none of the batch.</para>
 /// </remarks>
 public sealed class LeadBuilder<TKey>
     where TKey : notnull
 {
-    private readonly KeyEncoder<TKey> keys;
     private readonly IEqualityComparer<TKey>? comparer;
-    private readonly List<Joined> joined = [];
+    private KeyEncoder<TKey> keys;
+    private List<Joined> joined = [];
 
     /// <summary>Makes a builder that has seen no leads.</summary>
     /// <param name="repeated">What the revenue on several rows of one lead means.</param>
@@ -70,7 +71,7 @@ public sealed class LeadBuilder<TKey>
         Rows++;
     }
 
-    /// <summary>Adds rows of any type in one pass.</summary>
+    /// <summary>Adds rows of any type in one pass: all of them, or none when it throws.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="key">The key of the lead of a row; never <see langword="null"/>.</param>
@@ -84,6 +85,7 @@ public sealed class LeadBuilder<TKey>
         _ = Guard.NotNull(key);
         _ = Guard.NotNull(fact);
         RowProblems problems = new();
+        LeadBuilder<TKey> batch = new(Repeated, comparer);
         CrmMetrics.Rows.InBlocks(Guard.NotNull(rows), (block, first) =>
         {
             foreach (ref readonly T row in block)
@@ -92,15 +94,24 @@ public sealed class LeadBuilder<TKey>
                 Lead lead = fact(row);
                 if (problems.Pass(lead.Problem(), first++))
                 {
-                    Join(its, Joined.Of(in lead), nameof(rows));
-                    Rows++;
+                    batch.Join(its, Joined.Of(in lead), nameof(rows));
+                    batch.Rows++;
                 }
             }
         });
         problems.ThrowIfAny(nameof(rows));
+        if (joined.Count == 0)
+        {
+            // The first batch is all that there is, and needs no copy.
+            (keys, joined, Rows) = (batch.keys, batch.joined, batch.Rows);
+        }
+        else
+        {
+            TakeOver(batch, nameof(rows));
+        }
     }
 
-    /// <summary>Takes over what another builder has seen, of the same leads or others.</summary>
+    /// <summary>Takes over what another builder has seen, of the same leads or others: all of it, or nothing when it throws.</summary>
     /// <param name="other">A builder of the same rule for revenue; it is not changed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="DefinitionMismatchException">The rules for revenue differ.</exception>
@@ -113,14 +124,20 @@ public sealed class LeadBuilder<TKey>
             throw new DefinitionMismatchException("Leads whose repeated revenue is " + Repeated + " cannot be joined with leads whose repeated revenue is " + other.Repeated + ".");
         }
 
-        Joined[] theirs = [.. other.joined];
-        long rows = other.Rows;
-        for (int number = 0; number < theirs.Length; number++)
+        LeadBuilder<TKey> theirs = other;
+        if (!Equals(comparer, other.comparer))
         {
-            Join(other.keys[number], theirs[number], nameof(other));
+            // What are two leads there may be one here.
+            theirs = new(Repeated, comparer);
+            for (int number = 0; number < other.joined.Count; number++)
+            {
+                theirs.Join(other.keys[number], other.joined[number], nameof(other));
+            }
+
+            theirs.Rows = other.Rows;
         }
 
-        Rows += rows;
+        TakeOver(theirs, nameof(other));
     }
 
     /// <summary>The leads seen so far, each once; more rows may be added afterwards.</summary>
@@ -151,11 +168,46 @@ public sealed class LeadBuilder<TKey>
         }
         else
         {
-            Money one = joined[number].Lead.Revenue, two = its.Lead.Revenue;
-            _ = Money.Common(one.Currency, two.Currency);
-            bool isUnlike = Repeated == RepeatedRevenue.SameSale && one.Amount != 0 && two.Amount != 0 && one != two;
-            joined[number] = isUnlike ? throw Unlike(key, one, two, name) : joined[number].Join(in its, Repeated);
+            joined[number] = Both(key, joined[number], in its, name);
         }
+    }
+
+    // First all leads are joined, where one may be refused, and only then is any of them kept: a refused batch leaves nothing behind.
+    private void TakeOver(LeadBuilder<TKey> other, string name)
+    {
+        Joined[] theirs = [.. other.joined];
+        for (int number = 0; number < theirs.Length; number++)
+        {
+            TKey key = other.keys[number];
+            if (keys.TryFind(key, out int known))
+            {
+                theirs[number] = Both(key, joined[known], in theirs[number], name);
+            }
+        }
+
+        long rows = other.Rows;
+        for (int number = 0; number < theirs.Length; number++)
+        {
+            int place = keys.Encode(other.keys[number]);
+            if (place == joined.Count)
+            {
+                joined.Add(theirs[number]);
+            }
+            else
+            {
+                joined[place] = theirs[number];
+            }
+        }
+
+        Rows += rows;
+    }
+
+    private Joined Both(TKey key, Joined mine, in Joined its, string name)
+    {
+        Money one = mine.Lead.Revenue, two = its.Lead.Revenue;
+        _ = Money.Common(one.Currency, two.Currency);
+        bool isUnlike = Repeated == RepeatedRevenue.SameSale && one.Amount != 0 && two.Amount != 0 && one != two;
+        return isUnlike ? throw Unlike(key, one, two, name) : mine.Join(in its, Repeated);
     }
 
     private static ArgumentException Unlike(TKey key, Money one, Money two, string name) => new(
@@ -178,9 +230,9 @@ public sealed class LeadBuilder<TKey>
                 {
                     Created = LocalDate.Min(one.Created, two.Created),
                     Source = isFirst ? one.Source : two.Source,
-                    MarketingQualified = Earlier(one.MarketingQualified, two.MarketingQualified),
-                    SalesQualified = Earlier(one.SalesQualified, two.SalesQualified),
-                    Converted = Earlier(one.Converted, two.Converted),
+                    MarketingQualified = Earliest.Of(one.MarketingQualified, two.MarketingQualified),
+                    SalesQualified = Earliest.Of(one.SalesQualified, two.SalesQualified),
+                    Converted = Earliest.Of(one.Converted, two.Converted),
                     Revenue = Revenue(one.Revenue, two.Revenue, repeated),
                     Replies = Both(one.Replies, two.Replies),
                 },
@@ -198,13 +250,9 @@ public sealed class LeadBuilder<TKey>
             : new()
             {
                 Received = Instant.Min(mine.Received, theirs.Received),
-                Automated = Earlier(mine.Automated, theirs.Automated),
-                Attempted = Earlier(mine.Attempted, theirs.Attempted),
-                Contacted = Earlier(mine.Contacted, theirs.Contacted),
+                Automated = Earliest.Of(mine.Automated, theirs.Automated),
+                Attempted = Earliest.Of(mine.Attempted, theirs.Attempted),
+                Contacted = Earliest.Of(mine.Contacted, theirs.Contacted),
             };
-
-        private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => other is null || one < other ? one : other;
-
-        private static Instant? Earlier(Instant? one, Instant? other) => other is null || one < other ? one : other;
     }
 }

@@ -5,11 +5,12 @@ namespace CrmMetrics.Marketing;
 /// <summary>The leads created in one period, and how many of them reached a stage: one row of a table of cohorts.</summary>
 public sealed record LeadCohort
 {
-    internal LeadCohort(ReportingPeriod period, long leads, long immature, Proportion conversion, Estimate projected)
+    internal LeadCohort(ReportingPeriod period, bool hasEnded, long leads, long immature, Proportion conversion, Estimate projected)
     {
         Period = period;
         Leads = leads;
         Immature = immature;
+        IsMature = hasEnded && immature == 0;
         Conversion = conversion;
         Projected = projected;
     }
@@ -26,9 +27,9 @@ public sealed record LeadCohort
     /// <value>From 0 to <see cref="Leads"/>.</value>
     public long Immature { get; }
 
-    /// <summary>Whether all of them are finished, so that nothing will change.</summary>
-    /// <value><see langword="false"/> for a young cohort, whose conversion is still rising.</value>
-    public bool IsMature => Immature == 0;
+    /// <summary>Whether the period is over and all of its leads are finished, so that nothing will change.</summary>
+    /// <value><see langword="false"/> for a young cohort, whose conversion is still rising, and for the period that is still running: leads will come, though there may be none yet.</value>
+    public bool IsMature { get; }
 
     /// <summary>What was observed: of the mature leads, the share that reached the stage within the window; without a window, of all leads, the share so far.</summary>
     /// <value>From 0 to 1; undefined where no lead is mature.</value>

@@ -223,7 +223,7 @@ public sealed class LeadCohorts : ISummary<LeadCohorts>, IEquatable<LeadCohorts>
             {
                 LeadCohorts cohort = CreatedIn(period.Dates);
                 LeadOutcomes observed = cohort.Observed(its, asOf, target);
-                return new LeadCohort(period, observed.Leads, observed.Immature, observed.Conversion, cohort.Projected(its, asOf, target, experience));
+                return new LeadCohort(period, period.IsComplete(asOf), observed.Leads, observed.Immature, observed.Conversion, cohort.Projected(its, asOf, target, experience));
             })]
             : [];
     }

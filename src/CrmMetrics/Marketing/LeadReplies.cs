@@ -28,8 +28,8 @@ public readonly record struct LeadReplies
     /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="kind"/> is not named.</exception>
     public Instant? First(LeadResponseKind kind) => Guard.Named(kind) switch
     {
-        LeadResponseKind.AnyReply => Earlier(Automated, Earlier(Attempted, Contacted)),
-        LeadResponseKind.FirstAttempt => Earlier(Attempted, Contacted),
+        LeadResponseKind.AnyReply => Earliest.Of(Automated, Earliest.Of(Attempted, Contacted)),
+        LeadResponseKind.FirstAttempt => Earliest.Of(Attempted, Contacted),
         _ => Contacted,
     };
 
@@ -37,8 +37,6 @@ public readonly record struct LeadReplies
     internal string? Problem() => Received == default
         ? "it has no instant at which it was received"
         : Early("answered automatically", Automated) ?? Early("tried", Attempted) ?? Early("contacted", Contacted);
-
-    private static Instant? Earlier(Instant? one, Instant? other) => other is null || one < other ? one : other;
 
     private string? Early(string what, Instant? at) =>
         at < Received ? Guard.Invariant($"it was {what} at {at:uuuu-MM-ddTHH:mm:ss'Z'}, before it was received at {Received:uuuu-MM-ddTHH:mm:ss'Z'}") : null;

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using CrmMetrics.Statistics;
 using NodaTime;
-using NodaTime.Text;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -37,17 +36,18 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
 
     private static readonly Reason NotPositive = new("not-positive", "a lead was answered in 0 minutes, which has no logarithm");
 
-    private LeadResponse(LeadResponseKind kind, BusinessHours? hours, SurvivalTable minutes, long notOnRecord)
+    private LeadResponse(LeadResponseKind kind, BusinessHours? hours, SurvivalTable minutes, long notOnRecord, long later)
     {
         Kind = kind;
         Hours = hours;
         Minutes = minutes;
         WithoutReplies = notOnRecord;
+        ReceivedLater = later;
     }
 
     /// <summary>The response of no leads, which changes nothing when added.</summary>
     /// <value>By no rule yet.</value>
-    public static LeadResponse Zero { get; } = new(default, null, SurvivalTable.Zero, 0);
+    public static LeadResponse Zero { get; } = new(default, null, SurvivalTable.Zero, 0, 0);
 
     /// <summary>What counts as the answer.</summary>
     /// <value>Unset for <see cref="Zero"/>.</value>
@@ -76,6 +76,10 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
     /// <summary>How many more leads have no times on record, and so are in no figure.</summary>
     /// <value>0 or more.</value>
     public long WithoutReplies { get; }
+
+    /// <summary>How many more leads were received after the instant of the report, and so are in no figure.</summary>
+    /// <value>0 or more.</value>
+    public long ReceivedLater { get; }
 
     /// <summary>The share of leads that were answered at all.</summary>
     /// <value>From 0 to 1, so far.</value>
@@ -127,7 +131,7 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
             _ = SurvivalTable.Time(minutes[row], row, nameof(minutes));
         }
 
-        return new(Guard.Named(kind), hours, SurvivalTable.From(minutes, answered), 0);
+        return new(Guard.Named(kind), hours, SurvivalTable.From(minutes, answered), 0, 0);
     }
 
     /// <summary>Takes a table of minutes, as a database counts them.</summary>
@@ -136,30 +140,33 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
     /// <param name="hours">The hours in which time counted; left out when all time did.</param>
     /// <returns>The response times.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="minutes"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The table has late entries: a lead waits from the moment in which it came in.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named.</exception>
-    public static LeadResponse From(SurvivalTable minutes, LeadResponseKind kind, BusinessHours? hours = null) => new(Guard.Named(kind), hours, Guard.NotNull(minutes), 0);
+    public static LeadResponse From(SurvivalTable minutes, LeadResponseKind kind, BusinessHours? hours = null) => Guard.NotNull(minutes).LateEntries == 0
+        ? new(Guard.Named(kind), hours, minutes, 0, 0)
+        : throw Guard.Bad(nameof(minutes), $"minutes: must have no late entries, since every lead is known from the moment in which it came in, but had {minutes.LateEntries}.");
 
     /// <summary>Takes the replies to leads in one pass.</summary>
     /// <param name="replies">One for each lead.</param>
-    /// <param name="asOf">The instant of the report, until which leads without an answer have waited.</param>
+    /// <param name="asOf">The instant of the report, until which leads without an answer have waited. An answer after it is none yet; leads received after it are counted apart.</param>
     /// <param name="kind">What counts as the answer; the first attempt of a person unless said otherwise.</param>
     /// <param name="hours">The hours in which time counts; all time when left out.</param>
     /// <returns>The response times.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="replies"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named, or the holidays of a date are not known.</exception>
-    /// <exception cref="ArgumentException">A lead was received or answered after <paramref name="asOf"/>, or answered before it was received; the message names all such rows, up to twenty with their problem.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named.</exception>
+    /// <exception cref="ArgumentException">A lead was answered before it was received, or waited on dates whose holidays are not known; the message names all such rows, up to twenty with their problem.</exception>
     public static LeadResponse From(IEnumerable<LeadReplies> replies, Instant asOf, LeadResponseKind kind = LeadResponseKind.FirstAttempt, BusinessHours? hours = null) =>
         From(Guard.NotNull(replies), reply => reply, asOf, kind, hours);
 
     /// <summary>Takes the replies of leads in one pass.</summary>
     /// <param name="leads">The leads; those without replies on record are counted apart.</param>
-    /// <param name="asOf">The instant of the report, until which leads without an answer have waited.</param>
+    /// <param name="asOf">The instant of the report, until which leads without an answer have waited. An answer after it is none yet; leads received after it are counted apart.</param>
     /// <param name="kind">What counts as the answer; the first attempt of a person unless said otherwise.</param>
     /// <param name="hours">The hours in which time counts; all time when left out.</param>
     /// <returns>The response times.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="leads"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named, or the holidays of a date are not known.</exception>
-    /// <exception cref="ArgumentException">A lead was received or answered after <paramref name="asOf"/>, or answered before it was received; the message names all such rows, up to twenty with their problem.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named.</exception>
+    /// <exception cref="ArgumentException">A lead was answered before it was received, or waited on dates whose holidays are not known; the message names all such rows, up to twenty with their problem.</exception>
     public static LeadResponse From(IEnumerable<Lead> leads, Instant asOf, LeadResponseKind kind = LeadResponseKind.FirstAttempt, BusinessHours? hours = null) =>
         From(Guard.NotNull(leads), lead => lead.Replies, asOf, kind, hours);
 
@@ -167,15 +174,15 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
     /// <typeparam name="T">The type of the rows.</typeparam>
     /// <param name="rows">One row for each lead.</param>
     /// <param name="fact">The replies of a row; <see langword="null"/> when they are not on record.</param>
-    /// <param name="asOf">The instant of the report, until which leads without an answer have waited.</param>
+    /// <param name="asOf">The instant of the report, until which leads without an answer have waited. An answer after it is none yet; leads received after it are counted apart.</param>
     /// <param name="kind">What counts as the answer; the first attempt of a person unless said otherwise.</param>
     /// <param name="hours">The hours in which time counts; all time when left out.</param>
     /// <returns>The response times.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named, or the holidays of a date are not known.</exception>
-    /// <exception cref="ArgumentException">A lead was received or answered after <paramref name="asOf"/>, or answered before it was received; the message names all such rows, up to twenty with their problem.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named.</exception>
+    /// <exception cref="ArgumentException">A lead was answered before it was received, or waited on dates whose holidays are not known; the message names all such rows, up to twenty with their problem.</exception>
     public static LeadResponse From<T>(IEnumerable<T> rows, Func<T, LeadReplies?> fact, Instant asOf, LeadResponseKind kind = LeadResponseKind.FirstAttempt, BusinessHours? hours = null) =>
-        By(rows, _ => true, fact, asOf, kind, hours) is { Count: > 0 } found ? found[true] : new(kind, hours, SurvivalTable.Zero, 0);
+        By(rows, _ => true, fact, asOf, kind, hours) is { Count: > 0 } found ? found[true] : new(kind, hours, SurvivalTable.Zero, 0, 0);
 
     /// <summary>Takes rows by a key, such as the team or the source, in one pass.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>
@@ -183,13 +190,13 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
     /// <param name="rows">One row for each lead.</param>
     /// <param name="key">The key of a row; never <see langword="null"/>.</param>
     /// <param name="fact">The replies of a row; <see langword="null"/> when they are not on record.</param>
-    /// <param name="asOf">The instant of the report, until which leads without an answer have waited.</param>
+    /// <param name="asOf">The instant of the report, until which leads without an answer have waited. An answer after it is none yet; leads received after it are counted apart.</param>
     /// <param name="kind">What counts as the answer; the first attempt of a person unless said otherwise.</param>
     /// <param name="hours">The hours in which time counts; all time when left out.</param>
     /// <returns>The response times of each key that occurs.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named, or the holidays of a date are not known.</exception>
-    /// <exception cref="ArgumentException">A key is <see langword="null"/>; or a lead was received or answered after <paramref name="asOf"/>, or answered before it was received: the message names all such rows, up to
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not named.</exception>
+    /// <exception cref="ArgumentException">A key is <see langword="null"/>; or a lead was answered before it was received, or waited on dates whose holidays are not known: the message names all such rows, up to
     /// twenty with their problem.</exception>
     public static IReadOnlyDictionary<TKey, LeadResponse> By<T, TKey>(
         IEnumerable<T> rows, Func<T, TKey> key, Func<T, LeadReplies?> fact, Instant asOf, LeadResponseKind kind = LeadResponseKind.FirstAttempt, BusinessHours? hours = null)
@@ -214,7 +221,7 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
             }
         });
         problems.ThrowIfAny(nameof(rows));
-        return keyed.ToDictionary(entry => entry.Key, entry => new LeadResponse(kind, hours, entry.Value.ToTable(), entry.Value.WithoutReplies));
+        return keyed.ToDictionary(entry => entry.Key, entry => new LeadResponse(kind, hours, entry.Value.ToTable(), entry.Value.WithoutReplies, entry.Value.ReceivedLater));
     }
 
     /// <summary>The median wait of all leads, those never answered among them.</summary>
@@ -319,7 +326,7 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
         }
 
         return left.Kind == right.Kind && left.Hours == right.Hours
-            ? new(left.Kind, left.Hours, left.Minutes + right.Minutes, checked(left.WithoutReplies + right.WithoutReplies))
+            ? new(left.Kind, left.Hours, left.Minutes + right.Minutes, checked(left.WithoutReplies + right.WithoutReplies), checked(left.ReceivedLater + right.ReceivedLater))
             : throw new DefinitionMismatchException("Minutes to the " + left.Named() + " cannot be joined with minutes to the " + right.Named() + ".");
     }
 
@@ -337,7 +344,7 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
 
     /// <inheritdoc/>
     public bool Equals(LeadResponse? other) =>
-        other is not null && Kind == other.Kind && Hours == other.Hours && WithoutReplies == other.WithoutReplies && Minutes == other.Minutes;
+        other is not null && Kind == other.Kind && Hours == other.Hours && WithoutReplies == other.WithoutReplies && ReceivedLater == other.ReceivedLater && Minutes == other.Minutes;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LeadResponse);
@@ -353,11 +360,13 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
     /// <param name="format"><c>R</c>: what <see cref="Parse"/> reads; else the format of the median, four significant digits when none is given.</param>
     /// <param name="formatProvider">The culture of the digits; ignored by <c>R</c>.</param>
     /// <returns>The text.</returns>
+    /// <exception cref="FormatException"><paramref name="format"/> is <c>R</c>, and the <see cref="Hours"/> are in a zone that is not in the tz database.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
         if (Text.IsRoundTrip(format))
         {
-            Form form = new Form().AddKind(Kind).Add("withoutReplies", WithoutReplies).Add("minutes", Minutes.Times).Add("answered", Minutes.EventCounts).Add("waiting", Minutes.CensoredCounts);
+            Form form = new Form().AddKind(Kind).Add("withoutReplies", WithoutReplies).Add("receivedLater", ReceivedLater)
+                .Add("minutes", Minutes.Times).Add("answered", Minutes.EventCounts).Add("waiting", Minutes.CensoredCounts);
             return (Hours is null ? form : form.Add("hours", Hours.ToString("R", null))).ToString();
         }
 
@@ -381,11 +390,11 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
 
     private static LeadResponse Read(Form form)
     {
-        long notOnRecord = Guard.Count(form.Int64("withoutReplies"), "withoutReplies");
+        long notOnRecord = Guard.Count(form.Int64("withoutReplies"), "withoutReplies"), later = Guard.Count(form.Int64("receivedLater"), "receivedLater");
         SurvivalTable minutes = SurvivalTable.FromCounts(form.Doubles("minutes"), form.Int64s("answered"), form.Int64s("waiting"));
-        return form.IsUnsetKind(notOnRecord == 0 && minutes.Subjects == 0)
+        return form.IsUnsetKind(notOnRecord == 0 && later == 0 && minutes.Subjects == 0)
             ? Zero
-            : new(form.Enum<LeadResponseKind>("kind"), form.Has("hours") ? BusinessHours.Parse(form.Text("hours")) : null, minutes, notOnRecord);
+            : new(form.Enum<LeadResponseKind>("kind"), form.Has("hours") ? BusinessHours.Parse(form.Text("hours")) : null, minutes, notOnRecord, later);
     }
 
     private static double Limit(Duration limit) => limit >= Duration.Zero ? limit.TotalMinutes : throw Guard.Out(nameof(limit), limit, "must be 0 or more");
@@ -434,6 +443,8 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
 
         public long WithoutReplies { get; private set; }
 
+        public long ReceivedLater { get; private set; }
+
         /// <summary>Adds a lead, or says what is wrong with it.</summary>
         public string? Add(LeadReplies? replies)
         {
@@ -443,26 +454,30 @@ public sealed class LeadResponse : ISummary<LeadResponse>, IEquatable<LeadRespon
                 return null;
             }
 
-            Instant? first = its.First(kind);
             if (its.Problem() is { } problem)
             {
                 return problem;
             }
 
-            if (its.Received > asOf || first > asOf)
+            if (its.Received > asOf)
             {
-                return (its.Received > asOf ? "it was received at " + Written(its.Received) : "it was answered at " + Written(first!.Value)) + ", after the instant of the report " + Written(asOf);
+                ReceivedLater++;
+                return null;
             }
 
-            Instant until = first ?? asOf;
+            bool isAnswered = its.First(kind) <= asOf;
+            Instant until = isAnswered ? its.First(kind)!.Value : asOf;
+            if (hours?.Problem(its.Received, until) is { } unknown)
+            {
+                return unknown;
+            }
+
             minutes.Add((hours is null ? until - its.Received : hours.Between(its.Received, until)).TotalMinutes);
-            answered.Add(first is not null);
+            answered.Add(isAnswered);
             return null;
         }
 
         public SurvivalTable ToTable() => SurvivalTable.From(minutes.ToArray(), [.. answered]);
-
-        private static string Written(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
     }
 
 #if NET8_0_OR_GREATER

@@ -11,13 +11,6 @@ internal static class LeadStages
     private static readonly MetricDefinition[] Cycles =
         [.. System.Array.ConvertAll(Names, name => new MetricDefinition("lead-cycle/" + name, "days from creation until " + name + ", over the leads that were", "days", 1, BetterWhen.Lower))];
 
-    private static readonly MetricDefinition[] Revenues =
-    [
-        new("revenue-per-lead/all", "revenue from leads over all leads", "lead", 1, BetterWhen.Higher),
-        new("revenue-per-lead/marketing-qualified", "revenue from leads over marketing-qualified leads", "lead", 1, BetterWhen.Higher),
-        new("revenue-per-lead/sales-qualified", "revenue from leads over sales-qualified leads", "lead", 1, BetterWhen.Higher),
-    ];
-
     public static string Name(LeadTarget target) => Names[(int)target - 1];
 
     public static MetricDefinition ConversionOfCreated(LeadTarget target) => Conversions[(int)target - 1];
@@ -33,6 +26,4 @@ internal static class LeadStages
     public static MetricDefinition Projected(LeadTarget target, LeadWindow window) => MetricDefinition.Share(
         "lead-conversion/" + Name(target) + "/projected-" + window.Text,
         Name(target) + (window.IsEver ? " in the end" : " within " + window.Text + " of creation") + " over all created leads, projected (Aalen–Johansen)");
-
-    public static MetricDefinition RevenuePer(LeadQualification qualification) => Revenues[(int)qualification - 1];
 }

@@ -70,6 +70,10 @@ public readonly record struct LeadSummary : ISummary<LeadSummary>, IFormattable
     /// <value>0 or more.</value>
     public long Open => Leads - Closed;
 
+    /// <summary>How many brought revenue.</summary>
+    /// <value>From 0 to <see cref="Converted"/>: those whose amount is not 0; <see langword="null"/> where totals were given without it.</value>
+    public long? PayingLeads => sums.PayingIfKnown;
+
     /// <summary>What the leads brought.</summary>
     /// <value>An exact sum.</value>
     public Money Revenue => new(sums.Revenue, sums.Currency);
@@ -225,9 +229,9 @@ public readonly record struct LeadSummary : ISummary<LeadSummary>, IFormattable
 
     /// <summary>What a lead brought.</summary>
     /// <param name="qualification">Which leads the revenue is divided by; the sales-qualified unless said otherwise.</param>
-    /// <returns>Revenue over those leads, with Student's t interval; leads without revenue count with 0.</returns>
+    /// <returns>Revenue over those leads, with Student's t interval; leads without revenue count with 0. Where <see cref="PayingLeads"/> is known, it has an interval in two parts as well.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="qualification"/> is not named.</exception>
-    public MoneyPerUnit RevenuePerLead(LeadQualification qualification = LeadQualification.SalesQualified)
+    public RevenuePerLead RevenuePerLead(LeadQualification qualification = LeadQualification.SalesQualified)
     {
         long leads = Guard.Named(qualification) switch
         {
@@ -235,7 +239,7 @@ public readonly record struct LeadSummary : ISummary<LeadSummary>, IFormattable
             LeadQualification.MarketingQualified => MarketingQualified,
             _ => SalesQualified,
         };
-        return MoneyPerUnit.Of(Revenue, leads, sums.RevenueSquares, LeadStages.RevenuePer(qualification));
+        return Marketing.RevenuePerLead.Of(Revenue, leads, sums.RevenueSquares, PayingLeads, qualification);
     }
 
     /// <summary>How long it took the leads that reached a stage.</summary>

@@ -6,6 +6,8 @@ namespace CrmMetrics.Marketing;
 /// <summary>The state of a <see cref="LeadSummary"/>.</summary>
 internal readonly record struct LeadSums
 {
+    private const long Unknown = -1;
+
     public long Leads { get; init; }
 
     public Stage MarketingQualified { get; init; }
@@ -16,11 +18,19 @@ internal readonly record struct LeadSums
 
     public long Disqualified { get; init; }
 
+    /// <summary>How many brought revenue; <see cref="Unknown"/> when not counted.</summary>
+    public long Paying { get; init; }
+
     public Currency Currency { get; init; }
 
     public decimal Revenue { get; init; }
 
     public DoubleDouble RevenueSquares { get; init; }
+
+    public long? PayingIfKnown => Paying == Unknown ? null : Paying;
+
+    /// <summary>The count, where it is given or nobody can have paid.</summary>
+    public static long PayingOf(long? paying, long converted) => paying is { } known ? Guard.Part(known, converted, nameof(LeadTotals.PayingLeads)) : converted == 0 ? 0 : Unknown;
 
     public Stage Of(LeadTarget target) => target switch
     {
@@ -41,6 +51,7 @@ internal readonly record struct LeadSums
             SalesQualified = SalesQualified.Join(other.SalesQualified),
             Converted = Converted.Join(other.Converted),
             Disqualified = Disqualified + other.Disqualified,
+            Paying = Paying == Unknown || other.Paying == Unknown ? Unknown : Paying + other.Paying,
             Currency = Money.Common(Currency, other.Currency),
             Revenue = revenue.Total,
             RevenueSquares = RevenueSquares + other.RevenueSquares,
@@ -51,6 +62,7 @@ internal readonly record struct LeadSums
     {
         Form form = new Form().Add("leads", Leads).Add("disqualified", Disqualified);
         form = Converted.AddTo(SalesQualified.AddTo(MarketingQualified.AddTo(form, "marketingQualified"), "salesQualified"), "converted");
+        form = PayingIfKnown is { } paying ? form.Add("paying", paying) : form;
         return RevenueSquares.AddTo(form.Add("currency", Currency.Code).Add("revenue", Revenue), "revenueSquares");
     }
 
@@ -61,6 +73,7 @@ internal readonly record struct LeadSums
         MarketingQualified = Stage.Read(form, "marketingQualified"),
         SalesQualified = Stage.Read(form, "salesQualified"),
         Converted = Stage.Read(form, "converted"),
+        Paying = PayingOf(form.Has("paying") ? form.Int64("paying") : null, form.Int64("converted")),
         Currency = Currency.Parse(form.Text("currency")),
         Revenue = form.Decimal("revenue"),
         RevenueSquares = DoubleDouble.Read(form, "revenueSquares"),
@@ -77,7 +90,7 @@ internal readonly record struct LeadSums
         MarketingQualified.Check(nameof(MarketingQualified));
         SalesQualified.Check(nameof(SalesQualified));
         Converted.Check(nameof(Converted));
-        _ = Moments.Checked(Converted.Count, DoubleDouble.Of(Revenue), RevenueSquares, nameof(RevenueSquares));
+        _ = Moments.Checked(PayingIfKnown ?? Converted.Count, DoubleDouble.Of(Revenue), RevenueSquares, nameof(RevenueSquares));
         return Revenue == 0 || !Currency.IsUnset ? this : throw Guard.Out(nameof(Revenue), Revenue, "an amount needs a currency");
     }
 

@@ -12,6 +12,7 @@ internal struct LeadTally
     private Stage sales;
     private Stage converted;
     private Currency currency;
+    private long paying;
     private MoneySum revenue;
     private SquaresOfMoney squares;
 
@@ -45,6 +46,7 @@ internal struct LeadTally
         decimal amount = brought.Amount;
         if (amount != 0)
         {
+            paying++;
             revenue.Add(in amount);
             squares.Add(amount);
         }
@@ -60,6 +62,7 @@ internal struct LeadTally
         MarketingQualified = marketing.ToStage(),
         SalesQualified = sales.ToStage(),
         Converted = converted.ToStage(),
+        Paying = paying,
         Currency = currency,
         Revenue = revenue.Total,
         RevenueSquares = squares.Total,

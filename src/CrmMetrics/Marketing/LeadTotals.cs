@@ -26,12 +26,16 @@ public readonly record struct LeadTotals
     /// <value>0 or more.</value>
     public long Disqualified { get; init; }
 
+    /// <summary>How many of them brought revenue: those whose amount is not 0.</summary>
+    /// <value>From 0 to <see cref="Converted"/>; <see langword="null"/> when it was not counted, and then <see cref="RevenuePerLead.TwoPart"/> has no interval.</value>
+    public long? PayingLeads { get; init; }
+
     /// <summary>What the converted leads brought.</summary>
     /// <value>The exact sum.</value>
     public Money Revenue { get; init; }
 
     /// <summary>The sum of the squared revenues of the leads.</summary>
-    /// <value>At least the squared revenue over the converted leads.</value>
+    /// <value>At least the squared revenue over the paying leads, or over the converted ones where <see cref="PayingLeads"/> is left out.</value>
     public double RevenueSquares { get; init; }
 
     /// <summary>The sum of the days from creation to conversion.</summary>
@@ -53,6 +57,7 @@ public readonly record struct LeadTotals
         MarketingQualified = new(MarketingQualified, 0, 0, 0),
         SalesQualified = new(SalesQualified, 0, 0, 0),
         Converted = new(Converted, WithDaysToConversion, DaysToConversion, DaysToConversionSquares),
+        Paying = LeadSums.PayingOf(PayingLeads, Converted),
         Currency = Revenue.Currency,
         Revenue = Revenue.Amount,
         RevenueSquares = DoubleDouble.Of(Guard.NotNegative(RevenueSquares)),

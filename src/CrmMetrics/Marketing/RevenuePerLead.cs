@@ -122,7 +122,8 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
         new(MoneyPerUnit.From(revenue, Guard.Count(leads), DefinitionOf(Guard.Named(qualification), Guard.Named(basis))), null, qualification, basis);
 
     /// <summary>Makes the figure from the revenue of the leads that brought any, as a database gives it, and the number of all leads.</summary>
-    /// <param name="ofPaying">Total, count and, for an interval, squares of the amounts of the paying leads.</param>
+    /// <param name="ofPaying">Total, count and, for an interval, squares of the amounts of the paying leads alone: all that it counts are taken for paying, so count none whose amount is 0, as
+    /// <see cref="LeadSummary.RevenuePerConversion"/> may; <see cref="LeadSummary.RevenuePerLead"/> tells them apart.</param>
     /// <param name="leads">How many leads there were, those without revenue among them.</param>
     /// <param name="qualification">Which leads were counted; the sales-qualified unless said otherwise.</param>
     /// <returns>The revenue per lead, with an interval where the paying leads have their squares.</returns>
@@ -131,6 +132,10 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
         leads >= ofPaying.Count
             ? new(ofPaying.Among(leads, DefinitionOf(Guard.Named(qualification))), ofPaying.Count, qualification)
             : throw Guard.Out(nameof(leads), leads, Guard.Invariant($"must not be less than the {ofPaying.Count} of them that brought revenue"));
+
+    /// <summary>The figure of leads that a summary has added up.</summary>
+    internal static RevenuePerLead Of(Money revenue, long leads, DoubleDouble squares, long? paying, LeadQualification qualification) =>
+        new(MoneyPerUnit.Of(revenue, leads, squares, DefinitionOf(qualification)), paying, qualification);
 
     /// <summary>Makes the figure from a column with the revenue of each lead.</summary>
     /// <param name="revenues">One amount a lead, 0 for a lead without revenue.</param>

@@ -43,7 +43,7 @@ public class LeadSourcesExamples : PageTests
 
         Console.WriteLine(ads.CostPerLead);                                                        // 30.00 EUR (30,000.00 EUR ÷ 1,000)
         Console.WriteLine(ads.CostPerWin);                                                         // 200.00 EUR [170.44, 236.30] at 95 %
-        Console.WriteLine(ads.Leads.RevenuePerLead(LeadQualification.All));                        // 135.00 EUR per lead (135,000.00 EUR over 1,000)
+        Console.WriteLine(ads.Leads.RevenuePerLead(LeadQualification.All));                        // 135.00 EUR (135,000.00 EUR ÷ 1,000)
         Console.WriteLine(ads.Leads.RevenuePerConversion.Value);                                   // 900.00 EUR
         Console.WriteLine(radio.CostPerLead);                                                      // undefined (the spend brought no leads)
         Console.WriteLine(table.Sources.Single(source => source.Name == "fair").WhyUnranked);      // 3 leads are fewer than the 30 that a place needs

@@ -38,6 +38,7 @@ public class LeadsExamples : PageTests
             MarketingQualified = 540,
             SalesQualified = 310,
             Converted = 62,
+            PayingLeads = 60,
             Disqualified = 600,
             Revenue = new Money(96_000m, "EUR"),
             RevenueSquares = 201_600_000,
@@ -48,8 +49,9 @@ public class LeadsExamples : PageTests
         Console.WriteLine(leads.Conversion().Interval(0.95));                                              // [0.03888, 0.06308] at 95 %
         Console.WriteLine(leads.ConversionOfClosed());                                                     // 62/662 = 9.4 %
         Console.WriteLine(leads.StageToStage(LeadTarget.MarketingQualified, LeadTarget.SalesQualified));   // 310/540 = 57.4 %
-        Console.WriteLine(leads.RevenuePerLead());                                                         // 309.68 EUR per lead (96,000.00 EUR over 310)
-        Console.WriteLine(leads.RevenuePerLead(LeadQualification.All));                                    // 76.80 EUR per lead (96,000.00 EUR over 1,250)
+        Console.WriteLine(leads.RevenuePerLead());                                                         // 309.68 EUR (96,000.00 EUR ÷ 310)
+        Console.WriteLine(leads.RevenuePerLead(LeadQualification.All));                                    // 76.80 EUR (96,000.00 EUR ÷ 1,250)
+        Console.WriteLine(leads.RevenuePerLead(LeadQualification.All).TwoPart());                          // 76.80 EUR [57.62, 102.09] at 95 %
         #endregion
 
         Printed("leads-counts");

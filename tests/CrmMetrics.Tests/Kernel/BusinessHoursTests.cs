@@ -195,6 +195,30 @@ public class BusinessHoursTests
     }
 
     [Fact]
+    public void The_midnight_that_ends_the_last_known_date_is_an_end()
+    {
+        DateTimeZone cairo = DateTimeZoneProviders.Tzdb["Africa/Cairo"], berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+        BusinessHours year = BusinessHours.Weekdays(berlin, new(9, 0), LocalTime.Midnight, [], new DateInterval(new(2025, 1, 1), new(2025, 12, 31)));
+        Instant end = Instant.FromUtc(2025, 12, 31, 23, 0), evening = end - Duration.FromHours(3), start = Instant.FromUtc(2024, 12, 31, 23, 0);
+        Assert.Equal(Duration.FromHours(3), year.Between(evening, end));
+        Assert.Equal(end, year.Add(evening, Duration.FromHours(3)));
+        Assert.Equal(Duration.Zero, year.Between(start, start));
+        Assert.StartsWith(
+            "to: must be on a date for which the holidays are known, 2025-01-01 to 2025-12-31, but was 2025-12-31T23:00:00.000000001Z.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => year.Between(evening, end + Duration.Epsilon)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal("from", Assert.Throws<ArgumentOutOfRangeException>(() => year.Between(end, end)).ParamName);
+
+        // In Cairo the clock went from midnight of 25 April 2025 to 1:00: the 24th ends where no midnight is.
+        BusinessHours april = BusinessHours.Weekdays(cairo, LocalTime.Midnight, LocalTime.Midnight, [], new DateInterval(new(2025, 4, 1), new(2025, 4, 24)));
+        Instant last = cairo.AtStartOfDay(new(2025, 4, 25)).ToInstant();
+        Assert.Equal(new LocalTime(1, 0), last.InZone(cairo).TimeOfDay);
+        Assert.Equal(Duration.FromHours(24), april.Between(last - Duration.FromHours(24), last));
+        Assert.Null(april.Problem(last - Duration.FromHours(24), last));
+        Assert.NotNull(april.Problem(last - Duration.FromHours(24), last + Duration.Epsilon));
+    }
+
+    [Fact]
     public void A_date_whose_holidays_are_not_known_is_refused()
     {
         BusinessHours year = BusinessHours.Weekdays(DateTimeZone.Utc, new(9, 0), new(17, 0), [], new DateInterval(new(2025, 1, 1), new(2025, 12, 31)));

@@ -40,8 +40,8 @@ internal static class GivenLeads
 
     /// <summary>Equal in counts, revenue and days; the squares of the revenue, which are doubles, to 1e-12.</summary>
     public static bool Same(LeadSummary left, LeadSummary right) =>
-        (left.Leads, left.MarketingQualified, left.SalesQualified, left.Converted, left.Disqualified, left.Revenue)
-            == (right.Leads, right.MarketingQualified, right.SalesQualified, right.Converted, right.Disqualified, right.Revenue)
+        (left.Leads, left.MarketingQualified, left.SalesQualified, left.Converted, left.PayingLeads, left.Disqualified, left.Revenue)
+            == (right.Leads, right.MarketingQualified, right.SalesQualified, right.Converted, right.PayingLeads, right.Disqualified, right.Revenue)
         && Enum.GetValues(typeof(LeadTarget)).Cast<LeadTarget>().All(target => left.Cycle(target) == right.Cycle(target))
         && Close(left.RevenuePerLead(LeadQualification.All).Interval(), right.RevenuePerLead(LeadQualification.All).Interval());
 

@@ -57,9 +57,12 @@ public class LeadBuilderTests
             IReadOnlyDictionary<int, Lead> whole = Built(rows).ToDictionary();
             LeadBuilder<int> merged = Built(rows.Take(cut).Reverse()), rest = Built(rows.Skip(cut));
             merged.Merge(rest);
+            LeadBuilder<int> inTurn = Built(rows.Take(cut));
+            inTurn.AddRange(rows.Skip(cut), row => row.Key, row => row.Lead);
             LeadBuilder<int> itself = Built(rows);
             itself.Merge(itself);
             return Same(whole, merged.ToDictionary()) && merged.Rows == rows.Length && Same(whole, Built(Enumerable.Reverse(rows)).ToDictionary())
+                && Same(whole, inTurn.ToDictionary()) && inTurn.Rows == rows.Length
                 && Same(whole, itself.ToDictionary()) && itself.Rows == 2 * rows.Length;
         });
 
@@ -108,6 +111,47 @@ public class LeadBuilderTests
         Assert.Equal("key", Assert.Throws<ArgumentNullException>(() => builder.Add(null!, new Lead { Created = Day })).ParamName);
         Assert.Equal("other", Assert.Throws<ArgumentNullException>(() => builder.Merge(null!)).ParamName);
         Assert.Equal("repeated", Assert.Throws<ArgumentOutOfRangeException>(() => new LeadBuilder<int>(default)).ParamName);
+    }
+
+    [Fact]
+    public void A_refused_batch_leaves_the_builder_as_it_was()
+    {
+        Lead Sale(decimal amount, Currency currency) => new() { Created = Day, Converted = Day, Revenue = new Money(amount, currency) };
+        LeadBuilder<string> builder = new(), other = new();
+        builder.Add("k1", Sale(100m, Given.Euro));
+        other.Add("k0", new() { Created = Day });
+        other.Add("k1", Sale(200m, Given.Euro));
+        Assert.StartsWith("other: the rows of the lead k1 have revenue of 100.00 EUR and of 200.00 EUR;", Assert.Throws<ArgumentException>(() => builder.Merge(other)).Message, StringComparison.Ordinal);
+        Unchanged();
+        Assert.StartsWith(
+            "rows: row 1 (counted from 0): it has no date of creation.",
+            Assert.Throws<ArgumentException>(() => builder.AddRange([new Lead { Created = Day }, default], _ => "k2", lead => lead)).Message,
+            StringComparison.Ordinal);
+        Unchanged();
+        Assert.StartsWith(
+            "rows: the rows of the lead k1 have revenue of 100.00 EUR and of 300.00 EUR;",
+            Assert.Throws<ArgumentException>(() => builder.AddRange(["k2", "k1"], key => key, key => Sale(300m, Given.Euro))).Message,
+            StringComparison.Ordinal);
+        Unchanged();
+        _ = Assert.Throws<CurrencyMismatchException>(() => builder.AddRange(["k2", "k1"], key => key, key => Sale(100m, Given.Dollar)));
+        _ = Assert.Throws<ArgumentException>(() => builder.AddRange(["k2", null], key => key!, key => Sale(100m, Given.Euro)));
+        _ = Assert.Throws<ArgumentException>(() => builder.Add("k1", Sale(200m, Given.Euro)));
+        Unchanged();
+
+        void Unchanged()
+        {
+            Assert.Equal((1L, 1, 0L), (builder.Rows, builder.Leads, builder.Duplicates));
+            Assert.Equal(Sale(100m, Given.Euro), Assert.Single(builder.ToLeads()));
+        }
+    }
+
+    [Fact]
+    public void Leads_of_a_builder_that_tells_more_keys_apart_are_joined_here()
+    {
+        LeadBuilder<string> apart = new(RepeatedRevenue.Added), here = new(RepeatedRevenue.Added, StringComparer.OrdinalIgnoreCase);
+        apart.AddRange(["ann", "Ann"], key => key, _ => new Lead { Created = Day, Converted = Day, Revenue = new Money(5m, Given.Euro) });
+        here.Merge(apart);
+        Assert.Equal((2L, 1L, new Money(10m, Given.Euro)), (here.Rows, here.Duplicates, Assert.Single(here.ToLeads()).Revenue));
     }
 
     private static LeadBuilder<int> Built(IEnumerable<(int Key, Lead Lead)> rows)

@@ -109,8 +109,19 @@ public class LeadCohortsTests
             return table.Sum(cohort => cohort.Leads) == leads.Count(lead => lead.Created <= asOf)
                 && table.Sum(cohort => cohort.Immature) == cohorts.Immature(Period.FromDays(45), asOf)
                 && table.Aggregate(Proportion.Zero, (sum, cohort) => sum + cohort.Conversion) == (table.Count == 0 ? Proportion.Zero : cohorts.ConversionWithin(Period.FromDays(45), asOf))
-                && table.All(cohort => cohort.IsMature == (cohort.Immature == 0) && (cohort.Leads > 0 || cohort.Projected.WhyUndefined!.Code == "no-leads"));
+                && table.All(cohort => cohort.IsMature == (cohort.Immature == 0 && cohort.Period.Whole.End <= asOf) && (cohort.Leads > 0 || cohort.Projected.WhyUndefined!.Code == "no-leads"));
         });
+
+    [Fact]
+    public void A_running_month_is_not_mature_though_nothing_in_it_is_open()
+    {
+        LeadCohorts cohorts = LeadCohorts.From([new Lead { Created = new(2025, 1, 31), Converted = new(2025, 1, 31) }]);
+        Assert.Equal([true, false], cohorts.Table(ReportingCalendar.Utc, Granularity.Month, new(2025, 2, 27)).Select(month => month.IsMature));
+        Assert.Equal([true, true], cohorts.Table(ReportingCalendar.Utc, Granularity.Month, new(2025, 2, 28)).Select(month => month.IsMature));
+        Assert.Equal((0L, 0L), cohorts.Table(ReportingCalendar.Utc, Granularity.Month, new(2025, 2, 27)).Select(month => (month.Leads, month.Immature)).Last());
+        Assert.Equal([false, true], new[] { new LocalDate(2025, 1, 30), new(2025, 1, 31) }.Select(asOf => LeadCohorts.From([new Lead { Created = new(2025, 1, 30), Disqualified = new(2025, 1, 30) }])
+            .Table(ReportingCalendar.Utc, Granularity.Month, asOf)[0].IsMature));
+    }
 
     [Fact]
     public void A_month_is_a_calendar_month_and_its_last_date_is_in_the_window()

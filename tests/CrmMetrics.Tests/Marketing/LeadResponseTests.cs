@@ -178,16 +178,70 @@ public class LeadResponseTests
         [
             new() { Received = nine, Contacted = nine - Duration.FromMinutes(1) },
             default,
-            new() { Received = AsOf + Duration.FromMinutes(1) },
-            new() { Received = nine, Attempted = AsOf + Duration.FromMinutes(2) },
             new() { Received = nine },
         ];
         Assert.StartsWith(
-            "rows: row 0 (counted from 0): it was contacted at 2025-05-05T08:59:00Z, before it was received at 2025-05-05T09:00:00Z; row 1 (counted from 0): it has no instant at which it was received; "
-                + "row 2 (counted from 0): it was received at 2025-06-01T00:01:00Z, after the instant of the report 2025-06-01T00:00:00Z; "
-                + "row 3 (counted from 0): it was answered at 2025-06-01T00:02:00Z, after the instant of the report 2025-06-01T00:00:00Z.",
+            "rows: row 0 (counted from 0): it was contacted at 2025-05-05T08:59:00Z, before it was received at 2025-05-05T09:00:00Z; row 1 (counted from 0): it has no instant at which it was received.",
             Assert.Throws<ArgumentException>(() => LeadResponse.From(replies, AsOf)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_came_after_the_report_is_not_there_yet()
+    {
+        Instant nine = Instant.FromUtc(2025, 5, 5, 9, 0), ten = nine + Duration.FromHours(1), noon = nine + Duration.FromHours(3);
+        LeadReplies[] replies =
+        [
+            new() { Received = nine, Attempted = nine + Duration.FromMinutes(30) },
+            new() { Received = nine, Automated = nine, Attempted = noon, Contacted = noon },
+            new() { Received = nine, Attempted = ten },
+            new() { Received = noon, Attempted = noon },
+        ];
+        LeadResponse then = LeadResponse.From(replies, ten);
+        Assert.Equal((3, 2, 1, 1), (then.Leads, then.Answered, then.NeverAnswered, then.ReceivedLater));
+        Assert.Equal([30.0, 60], then.Minutes.Times);
+        Assert.Equal([0L, 1], then.Minutes.CensoredCounts);
+        Assert.Equal(LeadResponse.From([replies[0], replies[1] with { Attempted = null, Contacted = null }, replies[2]], ten).Minutes, then.Minutes);
+        Assert.Equal(then, LeadResponse.Parse(then.ToString("R", null)));
+        Assert.Equal(2, (then + then).ReceivedLater);
+        Assert.NotEqual(then, LeadResponse.From(replies.Take(3), ten));
+
+        // A lead as it stood on a date keeps its replies, and the report of that evening takes those until then.
+        Lead lead = new() { Created = new(2025, 5, 4), Replies = new LeadReplies { Received = nine - Duration.FromDays(1), Attempted = nine } };
+        LeadResponse evening = LeadResponse.From([lead.AsOf(new(2025, 5, 4))!.Value], Instant.FromUtc(2025, 5, 4, 20, 0));
+        Assert.Equal((1, 660.0), (evening.NeverAnswered, evening.Minutes.Times[0]));
+    }
+
+    [Fact]
+    public void A_lead_that_waited_on_dates_of_unknown_holidays_is_named_by_its_row()
+    {
+        BusinessHours year = BusinessHours.Weekdays(DateTimeZone.Utc, new(9, 0), new(17, 0), [], new DateInterval(new(2025, 1, 1), new(2025, 12, 31)));
+        Instant nine = Instant.FromUtc(2025, 12, 31, 9, 0), midnight = Instant.FromUtc(2026, 1, 1, 0, 0);
+        LeadReplies[] replies = [new() { Received = nine, Attempted = nine }, new() { Received = nine }, new() { Received = Instant.FromUtc(2024, 12, 31, 9, 0), Attempted = nine }];
+        Assert.StartsWith(
+            "rows: row 1 (counted from 0): its open time runs from 2025-12-31T09:00:00Z to 2026-01-01T00:00:01Z, but the holidays are known for 2025-01-01 to 2025-12-31; "
+                + "row 2 (counted from 0): its open time runs from 2024-12-31T09:00:00Z to 2025-12-31T09:00:00Z, but the holidays are known for 2025-01-01 to 2025-12-31.",
+            Assert.Throws<ArgumentException>(() => LeadResponse.From(replies, midnight + Duration.FromSeconds(1), LeadResponseKind.FirstAttempt, year)).Message,
+            StringComparison.Ordinal);
+
+        // The report at the end of the year is a report on the year.
+        Assert.Equal([0.0, 480], LeadResponse.From(replies.Take(2), midnight, LeadResponseKind.FirstAttempt, year).Minutes.Times);
+    }
+
+    [Fact]
+    public void A_table_with_late_entries_and_hours_that_nobody_could_read_are_refused()
+    {
+        SurvivalTable late = SurvivalTable.From([5.0, 9], [true, true], [0.0, 4]);
+        Assert.StartsWith(
+            "minutes: must have no late entries, since every lead is known from the moment in which it came in, but had 1.",
+            Assert.Throws<ArgumentException>(() => LeadResponse.From(late, LeadResponseKind.AnyReply)).Message,
+            StringComparison.Ordinal);
+        BusinessHours own = BusinessHours.Weekdays(DateTimeZone.ForOffset(Offset.FromHoursAndMinutes(1, 7)), new(9, 0), new(17, 0));
+        Assert.Equal(own, BusinessHours.Parse(own.ToString("R", null)));
+        LeadResponse inPlant = LeadResponse.From([1.0], [true], LeadResponseKind.AnyReply, BusinessHours.Weekdays(new PlantZone(), new(9, 0), new(17, 0)));
+        Assert.Equal(
+            "Business hours are written by the id of their zone, which must be one of the tz database, such as Europe/Berlin, but was \"Plant/7\".",
+            Assert.Throws<FormatException>(() => inPlant.ToString("R", null)).Message);
     }
 
     [Fact]
@@ -222,4 +276,9 @@ public class LeadResponseTests
     private static Instant Read(JsonElement pair, string name) => OffsetDateTimePattern.Rfc3339.Parse(pair.GetProperty(name).GetString()!).Value.ToInstant();
 
     private static Instant? After(Instant start, int minutes) => minutes < 0 ? null : start + Duration.FromMinutes(minutes);
+
+    private sealed class PlantZone() : DateTimeZone("Plant/7", true, Offset.Zero, Offset.Zero)
+    {
+        public override NodaTime.TimeZones.ZoneInterval GetZoneInterval(Instant instant) => Utc.GetZoneInterval(instant);
+    }
 }

@@ -65,6 +65,33 @@ public class LeadSummaryTests
     }
 
     [Fact]
+    public void Revenue_per_lead_of_a_summary_is_the_metric_with_its_two_parts()
+    {
+        // One more conversion, which brought nothing.
+        Lead[] leads = [.. Six, new() { Created = Day, Converted = Day }];
+        LeadSummary summary = LeadSummary.From(leads);
+        RevenuePerLead figure = summary.RevenuePerLead(LeadQualification.All), rows = RevenuePerLead.From(leads, lead => lead.Revenue, LeadQualification.All);
+        Assert.Equal((3, 2, 7), (summary.Converted, summary.PayingLeads, figure.Leads));
+        Assert.Equal((2L, rows.Value, rows.Definition, rows.Interval()), (figure.PayingLeads, figure.Value, figure.Definition, figure.Interval()));
+        Assert.Equal((2.0 / 7, new Money(1_000m, Given.Euro)), (figure.PayingShare.Value, figure.RevenuePerPayingLead.Value));
+        Assert.Equal(rows.TwoPart().Interval(), figure.TwoPart().Interval());
+        Assert.NotNull(figure.TwoPart().Interval());
+        CostPerLead cost = CostPerLead.From(new Money(700m, Given.Euro), 7);
+        Assert.Equal(rows.MarginAfterCost(cost, 0.5m).Value, figure.MarginAfterCost(cost, 0.5m).Value);
+        Assert.Equal(rows.MarginAfterCost(cost, 0.5m).Interval(), figure.MarginAfterCost(cost, 0.5m).Interval());
+        Assert.Equal(figure, RevenuePerLead.Parse(figure.ToString("R", null)));
+
+        // The mean of conversions counts the one that brought nothing, and so would the figure made of it.
+        Assert.Equal(3L, RevenuePerLead.From(summary.RevenuePerConversion, 7).PayingLeads);
+
+        LeadSummary totals = LeadSummary.From(new LeadTotals { Leads = 7, MarketingQualified = 3, SalesQualified = 3, Converted = 3, Revenue = summary.Revenue, RevenueSquares = 2_080_000 });
+        Assert.Equal((null, null), (totals.PayingLeads, (totals + summary).PayingLeads));
+        Assert.Equal("paying-leads-unknown", totals.RevenuePerLead().TwoPart().WhyNoInterval!.Code);
+        Assert.Equal(totals, LeadSummary.Parse(totals.ToString("R", null)));
+        Assert.Equal((0L, "no-leads"), (LeadSummary.Zero.PayingLeads, LeadSummary.Zero.RevenuePerLead().WhyUndefined!.Code));
+    }
+
+    [Fact]
     public void Every_door_gives_the_same() =>
         Check.That(GivenLeads.Leads, leads =>
         {
@@ -101,6 +128,7 @@ public class LeadSummaryTests
             MarketingQualified = 4,
             SalesQualified = 3,
             Converted = 2,
+            PayingLeads = 2,
             Disqualified = 2,
             Revenue = new Money(2_000m, Given.Euro),
             RevenueSquares = (1_200.0 * 1_200) + (800.0 * 800),
@@ -121,6 +149,9 @@ public class LeadSummaryTests
         Refused("SalesQualified: a part must not exceed its whole of 0, but was 1.", new() { Leads = 1, SalesQualified = 1 });
         Refused("Converted: a part must not exceed its whole of 1, but was 2.", new() { Leads = 3, MarketingQualified = 1, SalesQualified = 1, Converted = 2 });
         Refused("Disqualified: a part must not exceed its whole of 0, but was 1.", new() { Leads = 1, MarketingQualified = 1, SalesQualified = 1, Converted = 1, Disqualified = 1 });
+        LeadTotals sold = new() { Leads = 2, MarketingQualified = 2, SalesQualified = 2, Converted = 2, Revenue = new Money(6m, Given.Euro), RevenueSquares = 18 };
+        Refused("PayingLeads: a part must not exceed its whole of 2, but was 3.", sold with { PayingLeads = 3 });
+        Refused("RevenueSquares: the squares of 1 values with the sum 6 must be 36 or more, but was 18.", sold with { PayingLeads = 1 });
         Refused("Leads: a count must be 0 or more, but was -1.", new() { Leads = -1 });
         Refused("RevenueSquares: the squares of 0 values with the sum 5 must be 25 or more, but was 0.", new() { Leads = 1, Revenue = new Money(5m, Given.Euro) });
         Assert.False(LeadSummary.TryParse("leads=1", out _));
