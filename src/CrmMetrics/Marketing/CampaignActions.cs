@@ -58,15 +58,15 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
 
     /// <summary>How often a delivered message was opened.</summary>
     /// <value>Total opens over delivered messages; may pass 1.</value>
-    public EventRate OpensPerDelivered => Rate(Opens, "opens");
+    public EventRate OpensPerDelivered => Rate(CampaignStep.Opened, CampaignStep.Delivered);
 
     /// <summary>How often a delivered message was clicked.</summary>
     /// <value>Total clicks over delivered messages; may pass 1. The click-through rate (CTR) of tools that count every click.</value>
-    public EventRate ClicksPerDelivered => Rate(Clicks, "clicks");
+    public EventRate ClicksPerDelivered => Rate(CampaignStep.Clicked, CampaignStep.Delivered);
 
     /// <summary>How many conversions a delivered message brought.</summary>
     /// <value>Conversions over delivered messages; may pass 1.</value>
-    public EventRate ConversionsPerDelivered => Rate(Conversions, "conversions");
+    public EventRate ConversionsPerDelivered => Rate(CampaignStep.Converted, CampaignStep.Delivered);
 
     /// <summary>Makes the summary from total counts.</summary>
     /// <param name="delivered">How many messages arrived.</param>
@@ -110,6 +110,34 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     /// <exception cref="ArgumentException">Rows contradict themselves or have no key. The message names them.</exception>
     public static IReadOnlyDictionary<TKey, CampaignActions> By<T, TKey>(IEnumerable<T> rows, Func<T, TKey> key, Func<T, CampaignRecipient> fact)
         where TKey : notnull => CampaignRows.By(rows, key, fact, Of);
+
+    /// <summary>How many actions of a step there were for each of a step before, such as clicks per open.</summary>
+    /// <param name="step">The actions: opened, clicked or converted.</param>
+    /// <param name="over">What they are divided by: a step before <paramref name="step"/>, from <see cref="CampaignStep.Delivered"/> on.</param>
+    /// <returns>A rate of events, which may pass 1: one open may be followed by many clicks, and a click may come without a seen open. Undefined where there is
+    /// nothing to divide by, and then of no events, though clicks may have come without a seen open.</returns>
+    /// <remarks>Over opens or clicks, whose number is chance as well, the interval takes that number as known.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A step is not named or is <see cref="CampaignStep.Sent"/>, or <paramref name="over"/> is not before <paramref name="step"/>.</exception>
+    public EventRate Rate(CampaignStep step, CampaignStep over)
+    {
+        _ = Counted(step, nameof(step));
+        if (Counted(over, nameof(over)) >= step)
+        {
+            throw Guard.Out(nameof(over), over, Guard.Invariant($"must be a step before {step}"));
+        }
+
+        (string part, string whole) = (Name(step), Name(over));
+        (string wholes, string one) = over switch
+        {
+            CampaignStep.Opened => ("all opens", "open"),
+            CampaignStep.Clicked => ("all clicks", "click"),
+            _ => ("delivered messages", "delivered message"),
+        };
+
+        // Clicks without a seen open have nothing that they could be a rate of.
+        long exposure = Count(over);
+        return EventRate.From(exposure == 0 ? 0 : Count(step), exposure, new("campaign/" + part + "-over-" + whole, "all " + part + " over " + wholes, part + " per " + one, 0.01, BetterWhen.Higher));
+    }
 
     /// <summary>Adds other messages.</summary>
     /// <param name="other">The actions on messages that are not in this one.</param>
@@ -166,8 +194,25 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     private static long Possible(long actions, long delivered, string name) =>
         Guard.Count(actions, name) == 0 || delivered > 0 ? actions : throw Guard.Out(name, actions, "must be 0 where nothing was delivered");
 
-    private EventRate Rate(long actions, string name) => EventRate.From(
-        actions, Delivered, new("campaign/" + name + "-over-delivered", "all " + name + " over delivered messages", name + " per delivered message", 0.01, BetterWhen.Higher));
+    private static string Name(CampaignStep step) => step switch
+    {
+        CampaignStep.Delivered => "delivered",
+        CampaignStep.Opened => "opens",
+        CampaignStep.Clicked => "clicks",
+        _ => "conversions",
+    };
+
+    // Sent messages are not counted here.
+    private static CampaignStep Counted(CampaignStep step, string name) =>
+        Guard.Named(step, name) != CampaignStep.Sent ? step : throw Guard.Out(name, step, "actions are counted on delivered messages: for those sent see CampaignCounts");
+
+    private long Count(CampaignStep step) => step switch
+    {
+        CampaignStep.Delivered => Delivered,
+        CampaignStep.Opened => Opens,
+        CampaignStep.Clicked => Clicks,
+        _ => Conversions,
+    };
 
 #if NET8_0_OR_GREATER
     static CampaignActions IAdditiveIdentity<CampaignActions, CampaignActions>.AdditiveIdentity => default;

@@ -24,6 +24,7 @@ public class CampaignsExamples : PageTests
         Console.WriteLine(spring.Rate(CampaignStep.Converted, CampaignStep.Clicked));     // 120/600 = 20.0 %
         Console.WriteLine(spring.ClickThroughRate.Interval());                            // [0.05551, 0.06483] at 95 %
         Console.WriteLine(actions.ClicksPerDelivered);                                    // 0.076 (760 in 10,000)
+        Console.WriteLine(actions.Rate(CampaignStep.Clicked, CampaignStep.Opened));       // 0.1854 (760 in 4,100)
         #endregion
 
         Printed("campaigns-counts");

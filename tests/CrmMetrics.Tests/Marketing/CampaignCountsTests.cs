@@ -104,6 +104,28 @@ public class CampaignCountsTests
     }
 
     [Fact]
+    public void Total_figures_have_any_step_before_as_their_denominator()
+    {
+        CampaignActions spring = CampaignActions.From(delivered: 10_000, opens: 4_000, clicks: 800, conversions: 120);
+        EventRate clicks = spring.Rate(CampaignStep.Clicked, CampaignStep.Opened), conversions = spring.Rate(CampaignStep.Converted, CampaignStep.Clicked);
+        Assert.Equal((0.2, "campaign/clicks-over-opens", "all clicks over all opens", "clicks per open"), (clicks.Value, clicks.Definition.Id, clicks.Definition.Text, clicks.Definition.Unit));
+        Assert.Equal((0.15, "conversions per click"), (conversions.Value, conversions.Definition.Unit));
+        Assert.Equal((0.03, "conversions per open"), (spring.Rate(CampaignStep.Converted, CampaignStep.Opened).Value, spring.Rate(CampaignStep.Converted, CampaignStep.Opened).Definition.Unit));
+        Assert.Equal((spring.OpensPerDelivered, "all opens over delivered messages"), (spring.Rate(CampaignStep.Opened, CampaignStep.Delivered), spring.OpensPerDelivered.Definition.Text));
+        Assert.Equal("campaign/clicks-over-delivered", spring.ClicksPerDelivered.Definition.Id);
+        _ = Assert.Throws<DefinitionMismatchException>(() => clicks.ComparedWith(spring.ClicksPerDelivered));
+
+        // A click without a seen open: more clicks than opens, and none to divide by.
+        Assert.Equal(2, CampaignActions.From(10, 1, 2, 0).Rate(CampaignStep.Clicked, CampaignStep.Opened).Value);
+        Assert.Equal((null, "no-exposure"), (CampaignActions.From(10, 0, 2, 0).Rate(CampaignStep.Clicked, CampaignStep.Opened).Value, CampaignActions.From(10, 0, 0, 0).Rate(CampaignStep.Clicked, CampaignStep.Opened).WhyUndefined!.Code));
+
+        Assert.StartsWith("over: must be a step before Clicked, but was Converted.", Assert.Throws<ArgumentOutOfRangeException>(() => spring.Rate(CampaignStep.Clicked, CampaignStep.Converted)).Message);
+        Assert.StartsWith(
+            "over: actions are counted on delivered messages: for those sent see CampaignCounts, but was Sent.", Assert.Throws<ArgumentOutOfRangeException>(() => spring.Rate(CampaignStep.Clicked, CampaignStep.Sent)).Message);
+        Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() => spring.Rate(default, CampaignStep.Delivered)).ParamName);
+    }
+
+    [Fact]
     public void Any_cut_of_the_rows_gives_the_whole() =>
         Check.That(CampaignCountsLaws.Recipients, CampaignCountsLaws.Recipients, (first, second) =>
             CampaignCounts.From(first) + CampaignCounts.From(second) == CampaignCounts.From(first.Concat(second))
