@@ -269,6 +269,8 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Bounds in months: Garwood's exact bounds for the number of customers where the revenue is known; with a revenue that is an estimate, the two intervals together (MOVER-R).
     /// The upper bound is infinity where the data are compatible with a payback that never comes; <see langword="null"/> when there is no interval.</returns>
+    /// <remarks>A monthly revenue that comes as an estimate is kept with its 95 % bounds alone. At any other level each side of them is stretched as a normal distribution's would be, so that the interval then
+    /// differs from that of the estimate itself where this is not normal.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95)
     {
