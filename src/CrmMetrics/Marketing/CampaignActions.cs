@@ -11,7 +11,7 @@ using System.Text.Json.Serialization;
 
 namespace CrmMetrics.Marketing;
 
-/// <summary>A campaign counted by actions, every one: how many messages arrived, and how often they were opened, clicked and followed by a conversion.</summary>
+/// <summary>A campaign counted by actions, every one: how many messages were sent and arrived, and how often they were opened, clicked and followed by a conversion.</summary>
 /// <remarks>
 /// <para>These are the total figures of email tools; <see cref="CampaignCounts"/> counts each recipient once. One recipient may open ten times, so that a figure over delivered messages may pass 1:
 /// it is a rate of events (<see cref="EventRate"/>), not a share. Its interval takes actions as independent; where a few recipients do most of them it is too narrow.</para>
@@ -28,8 +28,9 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     , IParsable<CampaignActions>
 #endif
 {
-    private CampaignActions(long delivered, long opens, long clicks, long conversions)
+    private CampaignActions(long sent, long delivered, long opens, long clicks, long conversions)
     {
+        Sent = sent;
         Delivered = delivered;
         Opens = opens;
         Clicks = clicks;
@@ -40,8 +41,12 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     /// <value>The default value.</value>
     public static CampaignActions Zero => default;
 
-    /// <summary>How many messages arrived.</summary>
+    /// <summary>How many messages were sent.</summary>
     /// <value>0 or more.</value>
+    public long Sent { get; }
+
+    /// <summary>How many messages arrived.</summary>
+    /// <value>From 0 to <see cref="Sent"/>.</value>
     public long Delivered { get; }
 
     /// <summary>How often they were opened.</summary>
@@ -69,14 +74,15 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     public EventRate ConversionsPerDelivered => Rate(CampaignStep.Converted, CampaignStep.Delivered);
 
     /// <summary>Makes the summary from total counts.</summary>
+    /// <param name="sent">How many messages were sent.</param>
     /// <param name="delivered">How many messages arrived.</param>
     /// <param name="opens">How often they were opened.</param>
     /// <param name="clicks">How often a link was clicked.</param>
     /// <param name="conversions">How often a conversion followed a click.</param>
     /// <returns>The summary.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or above 0 where nothing was delivered.</exception>
-    public static CampaignActions From(long delivered, long opens, long clicks, long conversions) => new(
-        Guard.Count(delivered), Possible(opens, delivered, nameof(opens)), Possible(clicks, delivered, nameof(clicks)), Possible(conversions, delivered, nameof(conversions)));
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, more was delivered than sent, or a count of actions is above 0 where nothing was delivered.</exception>
+    public static CampaignActions From(long sent, long delivered, long opens, long clicks, long conversions) => new(
+        Guard.Count(sent), Guard.Part(delivered, sent), Possible(opens, delivered, nameof(opens)), Possible(clicks, delivered, nameof(clicks)), Possible(conversions, delivered, nameof(conversions)));
 
     /// <summary>Counts actions in one pass.</summary>
     /// <param name="recipients">The recipients, one a row.</param>
@@ -113,15 +119,15 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
 
     /// <summary>How many actions of a step there were for each of a step before, such as clicks per open.</summary>
     /// <param name="step">The actions: opened, clicked or converted.</param>
-    /// <param name="over">What they are divided by: a step before <paramref name="step"/>, from <see cref="CampaignStep.Delivered"/> on.</param>
+    /// <param name="over">What they are divided by: a step before <paramref name="step"/>.</param>
     /// <returns>A rate of events, which may pass 1: one open may be followed by many clicks, and a click may come without a seen open. Undefined where there is
     /// nothing to divide by, and then of no events, though clicks may have come without a seen open.</returns>
     /// <remarks>Over opens or clicks, whose number is chance as well, the interval takes that number as known.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">A step is not named or is <see cref="CampaignStep.Sent"/>, or <paramref name="over"/> is not before <paramref name="step"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A step is not named, <paramref name="step"/> is no action, or <paramref name="over"/> is not before <paramref name="step"/>.</exception>
     public EventRate Rate(CampaignStep step, CampaignStep over)
     {
-        _ = Counted(step, nameof(step));
-        if (Counted(over, nameof(over)) >= step)
+        _ = Guard.Named(step) > CampaignStep.Delivered ? step : throw Guard.Out(nameof(step), step, "must be Opened, Clicked or Converted; the share delivered is that of CampaignCounts");
+        if (Guard.Named(over) >= step)
         {
             throw Guard.Out(nameof(over), over, Guard.Invariant($"must be a step before {step}"));
         }
@@ -131,6 +137,7 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
         {
             CampaignStep.Opened => ("all opens", "open"),
             CampaignStep.Clicked => ("all clicks", "click"),
+            CampaignStep.Sent => ("sent messages", "sent message"),
             _ => ("delivered messages", "delivered message"),
         };
 
@@ -151,9 +158,9 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     /// <returns>The actions on both.</returns>
     /// <exception cref="OverflowException">A count passes the largest <see cref="long"/>.</exception>
     public static CampaignActions operator +(CampaignActions left, CampaignActions right) =>
-        new(left.Delivered + right.Delivered, left.Opens + right.Opens, left.Clicks + right.Clicks, left.Conversions + right.Conversions);
+        new(left.Sent + right.Sent, left.Delivered + right.Delivered, left.Opens + right.Opens, left.Clicks + right.Clicks, left.Conversions + right.Conversions);
 
-    /// <summary>Writes the counts in the current culture, such as <c>980 delivered, 410 opens, 75 clicks, 9 conversions</c>.</summary>
+    /// <summary>Writes the counts in the current culture, such as <c>1,000 sent, 980 delivered, 410 opens, 75 clicks, 9 conversions</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
 
@@ -165,11 +172,11 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     {
         if (Text.IsRoundTrip(format))
         {
-            return new Form().Add("delivered", Delivered).Add("opens", Opens).Add("clicks", Clicks).Add("conversions", Conversions).ToString();
+            return new Form().Add("sent", Sent).Add("delivered", Delivered).Add("opens", Opens).Add("clicks", Clicks).Add("conversions", Conversions).ToString();
         }
 
         string counts = Text.IsGeneral(format) ? "N0" : format!;
-        return Delivered.ToString(counts, formatProvider) + " delivered, " + Opens.ToString(counts, formatProvider) + " opens, "
+        return Sent.ToString(counts, formatProvider) + " sent, " + Delivered.ToString(counts, formatProvider) + " delivered, " + Opens.ToString(counts, formatProvider) + " opens, "
             + Clicks.ToString(counts, formatProvider) + " clicks, " + Conversions.ToString(counts, formatProvider) + " conversions";
     }
 
@@ -186,28 +193,26 @@ public readonly record struct CampaignActions : ISummary<CampaignActions>, IForm
     /// <returns>Whether it had them.</returns>
     public static bool TryParse(string? text, out CampaignActions result) => Form.TryParse(text, Read, out result);
 
-    private static CampaignActions Read(Form form) => From(form.Int64("delivered"), form.Int64("opens"), form.Int64("clicks"), form.Int64("conversions"));
+    private static CampaignActions Read(Form form) => From(form.Int64("sent"), form.Int64("delivered"), form.Int64("opens"), form.Int64("clicks"), form.Int64("conversions"));
 
     private static CampaignActions Of(CampaignRecipient recipient) =>
-        new(recipient.Delivered ? 1 : 0, recipient.Opens, recipient.Clicks, recipient.Conversions);
+        new(1, recipient.Delivered ? 1 : 0, recipient.Opens, recipient.Clicks, recipient.Conversions);
 
     private static long Possible(long actions, long delivered, string name) =>
         Guard.Count(actions, name) == 0 || delivered > 0 ? actions : throw Guard.Out(name, actions, "must be 0 where nothing was delivered");
 
     private static string Name(CampaignStep step) => step switch
     {
+        CampaignStep.Sent => "sent",
         CampaignStep.Delivered => "delivered",
         CampaignStep.Opened => "opens",
         CampaignStep.Clicked => "clicks",
         _ => "conversions",
     };
 
-    // Sent messages are not counted here.
-    private static CampaignStep Counted(CampaignStep step, string name) =>
-        Guard.Named(step, name) != CampaignStep.Sent ? step : throw Guard.Out(name, step, "actions are counted on delivered messages: for those sent see CampaignCounts");
-
     private long Count(CampaignStep step) => step switch
     {
+        CampaignStep.Sent => Sent,
         CampaignStep.Delivered => Delivered,
         CampaignStep.Opened => Opens,
         CampaignStep.Clicked => Clicks,

@@ -14,7 +14,7 @@ public class CampaignsExamples : PageTests
     {
         #region campaigns-counts
         CampaignCounts spring = CampaignCounts.From(sent: 10_200, delivered: 10_000, opened: 2_400, clicked: 600, converted: 120);
-        CampaignActions actions = CampaignActions.From(delivered: 10_000, opens: 4_100, clicks: 760, conversions: 128);
+        CampaignActions actions = CampaignActions.From(sent: 10_200, delivered: 10_000, opens: 4_100, clicks: 760, conversions: 128);
 
         Console.WriteLine(spring.DeliveryRate);                                           // 10,000/10,200 = 98.0 %
         Console.WriteLine(spring.OpenRate);                                               // 2,400/10,000 = 24.0 %
@@ -48,8 +48,8 @@ public class CampaignsExamples : PageTests
         {
             Console.WriteLine($"{segment}: {actions}");
         }
-        // new: 2 delivered, 3 opens, 2 clicks, 1 conversions
-        // old: 1 delivered, 1 opens, 0 clicks, 0 conversions
+        // new: 2 sent, 2 delivered, 3 opens, 2 clicks, 1 conversions
+        // old: 2 sent, 1 delivered, 1 opens, 0 clicks, 0 conversions
         #endregion
 
         Printed("campaigns-rows");
