@@ -138,7 +138,7 @@ public class LeadSourcesTests
     public void The_table_does_not_mind_the_order_of_the_leads_and_ranks_by_the_lower_bound() =>
         Check.That(Groups, groups =>
         {
-            LeadSourceTable table = LeadSources.From(Summaries(groups)).Table(minimumLeads: 10), back = LeadSources.From(Summaries([.. groups.Reverse()])).Table(minimumLeads: 10);
+            LeadSourceTable table = LeadSources.From(Summaries(groups)).Table(minimumLeads: 10), back = LeadSources.From(Summaries([.. Enumerable.Reverse(groups)])).Table(minimumLeads: 10);
             LeadSource[] ranked = [.. table.Sources.Where(source => source.Rank is not null)];
             return table.ToMarkdown(CultureInfo.InvariantCulture) == back.ToMarkdown(CultureInfo.InvariantCulture)
                 && table.Sources.Count == groups.Select(group => group.Name.Length == 0 ? null : group.Name).Distinct().Count()
