@@ -255,16 +255,22 @@ public readonly record struct CacPayback : IMetric<CacPayback>
     /// <param name="monthlyChurn">The share of customers who leave in a month, from 0 to 1.</param>
     /// <returns>The payback under <see cref="CacPaybackDefinition.AfterChurn"/>, in whole months.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="monthlyChurn"/> is not from 0 to 1.</exception>
-    /// <exception cref="InvalidOperationException">The payback is that of new recurring revenue or of a cohort observed, which has no customer to leave.</exception>
+    /// <exception cref="InvalidOperationException">The payback is that of new recurring revenue or of a cohort observed, which has no customer to leave, or that by revenue: after churn the gross margin
+    /// counts.</exception>
     public CacPayback AfterChurn(decimal monthlyChurn) =>
         kind is CacPaybackDefinition.NewRecurringRevenue or CacPaybackDefinition.CohortCash
             ? throw new InvalidOperationException("A payback read as " + Definition.Id + " cannot be read after churn: make it from the cost of a customer and the customer's monthly revenue.")
+            : kind == CacPaybackDefinition.Revenue
+            ? throw new InvalidOperationException(
+                "A payback read as " + Definition.Id + " cannot be read after churn, where the gross margin pays the cost back: make it under GrossMargin; with a gross margin of 1 all the revenue counts.")
             : new(new(cost, isFigure, MonthlyRevenue, GrossMargin, CacPaybackDefinition.AfterChurn) { MonthlyChurn = Guard.Share(monthlyChurn) }, revenue);
 
     /// <summary>The range of paybacks that the data are compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Bounds in months: Garwood's exact bounds for the number of customers where the revenue is known; with a revenue that is an estimate, the two intervals together (MOVER-R).
     /// The upper bound is infinity where the data are compatible with a payback that never comes; <see langword="null"/> when there is no interval.</returns>
+    /// <remarks>A monthly revenue that comes as an estimate is kept with its 95 % bounds alone. At any other level each side of them is stretched as a normal distribution's would be, so that the interval then
+    /// differs from that of the estimate itself where this is not normal.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95)
     {
@@ -378,7 +384,17 @@ public readonly record struct CacPayback : IMetric<CacPayback>
         _ = Money.Common(spent.Spend.Currency, collected.Currency);
         int observed = Guard.AtLeast(0, form.Int32("observedMonths"), "observedMonths");
         int? paidBack = form.Has("paidBackAfter") ? (int)Guard.Part(form.Int64("paidBackAfter"), observed, "paidBackAfter") : null;
-        return payback with { ObservedMonths = observed, Collected = collected, PaidBackAfter = paidBack };
+        _ = observed > 0 || collected.Amount == 0 ? collected : throw Guard.Out(nameof(collected), collected, "must be 0 where no month was observed");
+        bool isPaid = spent.Spend.Amount <= collected.Amount, isFree = spent.Spend.Amount == 0;
+        return paidBack switch
+        {
+            // Refunds may have pulled a cohort below its cost again, but not in the very month in which it was reached.
+            null when isPaid || isFree => throw Guard.Out(nameof(collected), collected, Guard.Invariant($"pays back the {spent.Spend} spent, so that paidBackAfter is needed")),
+            { } months when months == 0 != isFree => throw Guard.Out("paidBackAfter", months, "must be 0 exactly where nothing was spent"),
+            { } months when months > 0 && months == observed && !isPaid =>
+                throw Guard.Out("paidBackAfter", months, Guard.Invariant($"the {collected} collected in the {observed} months observed must reach the {spent.Spend} spent")),
+            _ => payback with { ObservedMonths = observed, Collected = collected, PaidBackAfter = paidBack },
+        };
     }
 
     private CacPayback(CacPayback payback, EstimateState revenue)

@@ -104,12 +104,7 @@ public readonly record struct CostPerLead : IMetric<CostPerLead>, ISummary<CostP
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Amounts in the currency of the spend, from Garwood's exact bounds for the number of leads; <see langword="null"/> when there were none.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public ConfidenceInterval? Interval(double level = 0.95)
-    {
-        _ = Guard.Level(level);
-        double spend = (double)Spend.Amount;
-        return Leads > 0 && EventRate.From(Leads, 1).Interval(level) is { } count ? new(spend / count.Upper, spend / count.Lower, level) : null;
-    }
+    public ConfidenceInterval? Interval(double level = 0.95) => SpendInterval.Of(Spend, Leads, level);
 
     /// <inheritdoc/>
     /// <remarks>The difference of two costs of different leads, each with its own interval (MOVER).</remarks>

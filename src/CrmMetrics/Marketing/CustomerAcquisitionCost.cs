@@ -141,12 +141,7 @@ public readonly record struct CustomerAcquisitionCost : IMetric<CustomerAcquisit
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Amounts in the currency of the spend, from Garwood's exact bounds for the number of customers; <see langword="null"/> when there were none.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public ConfidenceInterval? Interval(double level = 0.95)
-    {
-        _ = Guard.Level(level);
-        double spend = (double)Spend.Amount;
-        return NewCustomers > 0 && EventRate.From(NewCustomers, 1).Interval(level) is { } count ? new(spend / count.Upper, spend / count.Lower, level) : null;
-    }
+    public ConfidenceInterval? Interval(double level = 0.95) => SpendInterval.Of(Spend, NewCustomers, level);
 
     /// <inheritdoc/>
     /// <remarks>The difference of two costs of different customers, each with its own interval (MOVER).</remarks>

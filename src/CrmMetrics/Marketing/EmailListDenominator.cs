@@ -6,9 +6,9 @@ public enum EmailListDenominator
     /// <summary>The addresses at the opening. The usual one, and the only one whose rates compound.</summary>
     Opening = 1,
 
-    /// <summary>The opening addresses and the net change that the rate counts.</summary>
+    /// <summary>The addresses at the closing (<see cref="EmailListMovements.Closing"/>): all losses are taken off, whichever the rate counts.</summary>
     Closing,
 
-    /// <summary>The mean of the two.</summary>
+    /// <summary>The mean of opening and closing.</summary>
     Average,
 }

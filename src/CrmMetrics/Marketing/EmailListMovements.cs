@@ -29,7 +29,12 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
 {
     private static readonly Reason EmptyList = new("empty-list", "the list has no addresses to divide by");
 
+    private static readonly Reason MayBeEmpty = new("list-may-be-empty", "at 95 % the counts leave open that no address is left to divide by");
+
     private static readonly Reason MoreLost = new("more-lost-than-opened", "more addresses left than there were at the opening, so nothing compounds");
+
+    // Whether there is an interval at all is settled at one level, so that the reason for none holds at every one.
+    private const double UsualLevel = 0.95;
 
     private EmailListMovements(long opening, long joined, long unsubscribed, long bounced, long complained, long cleaned)
     {
@@ -143,15 +148,19 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
     /// <param name="losses">Which losses to count.</param>
     /// <param name="denominator">Which size to divide by.</param>
     /// <returns>A share, negative where the list shrinks; undefined where the size is 0. Its interval takes the opening as known, and joined and lost as chance (Poisson, joined by MOVER).</returns>
+    /// <remarks>Over <see cref="EmailListDenominator.Closing"/> or <see cref="EmailListDenominator.Average"/> all losses are in the size, also those that <paramref name="losses"/> leaves out of the
+    /// change; the interval has the uncertainty of both (MOVER-R). It has none, with a reason, where the counts leave open at 95 % that no address is left to divide by, and is missing at a higher level that
+    /// leaves it open.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is not named.</exception>
     public Estimate Growth(EmailListLosses losses = EmailListLosses.All, EmailListDenominator denominator = EmailListDenominator.Opening) =>
-        Change(Lost(losses), denominator, "growth/" + Name(losses), "new less " + Words(losses));
+        Change(Lost(losses), losses == EmailListLosses.All ? null : Lost(EmailListLosses.All) - Lost(losses), denominator, "growth/" + Name(losses), "new less " + Words(losses));
 
     /// <summary>Gross growth: joined over the size of the list, whoever left.</summary>
-    /// <param name="denominator">Which size to divide by; nobody is lost in it.</param>
-    /// <returns>A share, 0 or more; undefined where the size is 0.</returns>
+    /// <param name="denominator">Which size to divide by; whoever left is not in the closing one.</param>
+    /// <returns>A share, 0 or more; undefined where the size is 0. Its interval is made as that of <see cref="Growth"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="denominator"/> is not named.</exception>
-    public Estimate GrossGrowth(EmailListDenominator denominator = EmailListDenominator.Opening) => Change(null, denominator, "gross-growth", "new");
+    public Estimate GrossGrowth(EmailListDenominator denominator = EmailListDenominator.Opening) => 
+        Change(null, Lost(EmailListLosses.All), denominator, "gross-growth", "new");
 
     /// <summary>The growth a month that compounds to the growth over the period.</summary>
     /// <param name="months">How many months the period has, 1 or more.</param>
@@ -284,7 +293,8 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
         level => from.Interval(level) is { } interval ? new(rising(interval.Lower), rising(interval.Upper), level) : null,
         null);
 
-    private Estimate Change(long? counted, EmailListDenominator denominator, string id, string text)
+    // The counted losses are null where none counts, the others where all count.
+    private Estimate Change(long? counted, long? others, EmailListDenominator denominator, string id, string text)
     {
         (string name, double part) = Guard.Named(denominator) switch
         {
@@ -293,27 +303,50 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
             _ => ("opening", 0.0),
         };
         MetricDefinition definition = Defined(id + "/" + name, text + ", over " + name, BetterWhen.Higher);
-        long came = Joined, lost = counted ?? 0;
-        double opening = Opening, joined = came, change = joined - lost;
-        return opening + (part * change) == 0 ? Undefined(EmptyList, definition) : new(Over(change), null, definition, Bounds, null);
+        long came = Joined, gone = others ?? 0;
+        double opening = Opening, change = came - (counted ?? 0), stays = opening - (part * gone), size = opening + (part * (change - gone));
+        if (size == 0)
+        {
+            return Undefined(EmptyList, definition);
+        }
 
-        // A list can't lose more than it has; the quotient rises with the change.
-        double Over(double net) => net / (opening + (part * net));
+        bool isBounded = Bounds(UsualLevel) is not null;
+        return new(change / size, null, definition, isBounded ? Bounds : null, isBounded ? null : MayBeEmpty);
 
+        // The size is what stays of the opening, which the other losses alone decide, and a part of the change. So the quotient is ratio ÷ (1 + part × ratio) of the ratio of change to what stays.
         ConfidenceInterval? Bounds(double level)
         {
-            // Of a list that began with nobody all is new, however many.
-            if (opening == 0)
+            // Of a list that began with nobody, and of which all losses are counted, all is new, however many.
+            if (opening == 0 && others is null)
             {
-                return new(Over(change), Over(change), level);
+                return new(1 / part, 1 / part, level);
             }
 
-            // Where no losses are counted, none are left to chance.
-            ConfidenceInterval up = EventRate.From(came, 1).Interval(level)!.Value, down = counted is null ? default : EventRate.From(lost, 1).Interval(level)!.Value;
-            double lower = change - Math.Sqrt(Square(joined - up.Lower) + Square(down.Upper - lost));
-            double upper = change + Math.Sqrt(Square(up.Upper - joined) + Square(lost - down.Lower));
-            return new(Over(Math.Max(-opening, lower)), Over(upper), level);
+            ConfidenceInterval away = others is null || part == 0 ? new(gone, gone, level) : EventRate.From(gone, 1).Interval(level)!.Value;
+            ConfidenceInterval staying = new(opening - (part * away.Upper), opening - (part * away.Lower), level);
+            if (staying.Lower <= 0)
+            {
+                return null;
+            }
+
+            // A list can't lose more than it has.
+            ConfidenceInterval changes = ChangeBounds(came, counted, level);
+            changes = changes with { Lower = Math.Max(-opening, changes.Lower) };
+            ConfidenceInterval ratio = staying.Width == 0 ? new(changes.Lower / stays, changes.Upper / stays, level) : RatioInterval.Of(change, changes, stays, staying, level);
+            return 1 + (part * ratio.Lower) <= 0 ? null : new(Over(ratio.Lower), Over(ratio.Upper), level);
         }
+
+        double Over(double ratio) => ratio / (1 + (part * ratio));
+    }
+
+    // Where no losses are counted, none are left to chance.
+    private static ConfidenceInterval ChangeBounds(long came, long? counted, double level)
+    {
+        long lost = counted ?? 0;
+        ConfidenceInterval up = EventRate.From(came, 1).Interval(level)!.Value, down = counted is null ? default : EventRate.From(lost, 1).Interval(level)!.Value;
+        double change = came - lost;
+        return new(
+            change - Math.Sqrt(Square(came - up.Lower) + Square(down.Upper - lost)), change + Math.Sqrt(Square(up.Upper - came) + Square(lost - down.Lower)), level);
     }
 
     private static double Square(double value) => value * value;

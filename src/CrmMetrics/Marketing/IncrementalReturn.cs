@@ -96,6 +96,8 @@ public readonly record struct IncrementalReturn : IMetric<IncrementalReturn>
     /// <summary>The range of returns that the revenue is compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Bounds in the unit of the return: those of the revenue, over a spend that is known; <see langword="null"/> when the revenue came without an interval.</returns>
+    /// <remarks>The revenue is kept with its 95 % bounds alone. At any other level each side of them is stretched as a normal distribution's would be, so that the interval then
+    /// differs from that of the estimate itself where this is not normal.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95) => core.Interval(level, Definition);
 

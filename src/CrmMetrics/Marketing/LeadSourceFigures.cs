@@ -1,5 +1,3 @@
-using CrmMetrics.Statistics;
-
 namespace CrmMetrics.Marketing;
 
 /// <summary>What is known of a source by itself.</summary>
@@ -23,10 +21,7 @@ internal sealed record LeadSourceFigures(string? Name, LeadSummary Leads, Money?
             }
 
             Money cost = spend / wins;
-            double amount = (double)spend.Amount;
-            return new(cost, new((double)cost.Amount, null, definition, Bounds, null));
-
-            ConfidenceInterval? Bounds(double level) => EventRate.From(wins, 1).Interval(level) is { } count ? new(amount / count.Upper, amount / count.Lower, level) : null;
+            return new(cost, new((double)cost.Amount, null, definition, level => SpendInterval.Of(spend, wins, level), null));
         }
     }
 

@@ -16,6 +16,8 @@ namespace CrmMetrics.Marketing;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class LeadSourceTable : IFormattable
 {
+    private static readonly char[] LineBreaks = ['\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+
     private readonly Proportion[] shares;
     private readonly double level;
 
@@ -43,7 +45,7 @@ public sealed class LeadSourceTable : IFormattable
     public LeadTarget Target { get; }
 
     /// <summary>How many leads a source needs to have a place.</summary>
-    /// <value>1 or more.</value>
+    /// <value>10 or more.</value>
     public long MinimumLeads { get; }
 
     /// <summary>How the true conversions of the sources are spread.</summary>
@@ -69,18 +71,20 @@ public sealed class LeadSourceTable : IFormattable
 
     /// <summary>Writes a Markdown table with a row a source.</summary>
     /// <param name="provider">The culture of the digits; the current one when left out.</param>
-    /// <returns>The table: place, source, leads, conversion, shrunken conversion with its bounds, limits, Holm's p-value, revenue per lead, cost per lead, cost per win, days to convert.</returns>
+    /// <returns>The table: place, source, leads, conversion, shrunken conversion with its bounds, limits, the p-values by Holm and by Benjamini and Hochberg,
+    /// revenue per lead and cost per lead (over all leads), value of a win, cost per win, days to convert. Line breaks in a name become spaces.</returns>
     public string ToMarkdown(IFormatProvider? provider = null)
     {
         IFormatProvider culture = provider ?? CultureInfo.CurrentCulture;
-        return "| | source | leads | conversion | shrunken | limits | p (Holm) | revenue per lead | cost per lead | cost per win | days |\n|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        return "| | source | leads | conversion | shrunken | limits | p (Holm) | p (Benjamini–Hochberg) | revenue per lead (all leads) | value of a win | cost per lead (all leads) | cost per win | days |\n"
+            + "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
             + string.Concat(Sources.Select(source => "| " + string.Join(" | ", Cells(source, culture)) + " |\n"));
     }
 
     private string[] Cells(LeadSource source, IFormatProvider culture) =>
     [
         source.Rank?.ToString(culture) ?? "–",
-        (source.Name ?? "(unknown)").Replace("|", "\\|"),
+        string.Join(" ", (source.Name ?? "(unknown)").Split(LineBreaks, StringSplitOptions.RemoveEmptyEntries)).Replace("|", "\\|"),
         source.Leads.Leads.ToString("N0", culture),
         Percent(source.Conversion.Value, culture),
         source.Shrunken is { Value: { } rate } shrunken && shrunken.Interval(level) is { } bounds
@@ -88,7 +92,9 @@ public sealed class LeadSourceTable : IFormattable
             : "–",
         source.Limits is { } limits ? Percent(limits.Lower, culture) + " to " + Percent(limits.Upper, culture) : "–",
         source.HolmPValue?.ToString("F3", culture) ?? "–",
+        source.FalseDiscoveryPValue?.ToString("F3", culture) ?? "–",
         Amount(source.Leads.RevenuePerLead(LeadQualification.All).Value, culture),
+        Amount(source.Leads.RevenuePerConversion.Value, culture),
         Amount(source.CostPerLead?.Value, culture),
         Amount(source.CostPerWin.Value, culture),
         source.Leads.Cycle().Value?.ToString("F0", culture) ?? "–",

@@ -11,6 +11,9 @@ namespace CrmMetrics.Marketing;
 [DebuggerDisplay("{figures.Length} sources")]
 public sealed class LeadSources
 {
+    // Of fewer, one lead moves the rate by more than ten points.
+    private const int FewestLeads = 10;
+
     private static readonly Dictionary<string, Money> NoSpend = new(StringComparer.Ordinal);
 
     private readonly LeadSourceFigures[] figures;
@@ -64,13 +67,15 @@ public sealed class LeadSources
 
     /// <summary>The league table of the sources by a conversion.</summary>
     /// <param name="target">The stage whose conversion they are ranked by.</param>
-    /// <param name="minimumLeads">How many leads a source needs to have a place, 1 or more. Sources with fewer stand at the end, without a place and untested.</param>
+    /// <param name="minimumLeads">How many leads a source needs to have a place, 10 or more. Sources with fewer stand at the end, without a place and untested.</param>
     /// <param name="level">The level of the credible interval by whose lower bound they are ranked, above 0 and below 1.</param>
     /// <param name="funnelLevel">The level of the funnel-plot limits, above 0 and below 1.</param>
     /// <returns>The table, best source first.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is not named, <paramref name="minimumLeads"/> is less than 1, or a level is not above 0 and below 1.</exception>
+    /// <remarks>Shrinkage alone doesn't keep a source of three leads from the top: where some sources convert hardly anybody and others many, the likeliest spread of their rates is so wide that three of three
+    /// stay near 100 %. So there is a least size below which no source has a place, whatever is asked for.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is not named, <paramref name="minimumLeads"/> is less than 10, or a level is not above 0 and below 1.</exception>
     public LeadSourceTable Table(LeadTarget target = LeadTarget.Converted, int minimumLeads = 30, double level = 0.95, double funnelLevel = 0.998) =>
-        new(figures, All, Guard.Named(target), Guard.AtLeast(1, minimumLeads), Guard.Level(level), Guard.Level(funnelLevel));
+        new(figures, All, Guard.Named(target), Guard.AtLeast(FewestLeads, minimumLeads), Guard.Level(level), Guard.Level(funnelLevel));
 
     private static LeadSources Of(IEnumerable<(string? Name, LeadSummary Leads)> leads, IReadOnlyDictionary<string, Money>? spend, SpendScope scope)
     {

@@ -105,6 +105,8 @@ public readonly record struct LifetimeValueToAcquisitionCost : IMetric<LifetimeV
     /// <summary>The range of ratios that lifetime value and acquisition cost are compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Bounds in times, made of the intervals of the two (MOVER-R); the upper one is infinity where the lifetime value may have no end; <see langword="null"/> when either has no interval.</returns>
+    /// <remarks>The lifetime value is kept with its 95 % bounds alone. At any other level each side of them is stretched as a normal distribution's would be, so that the interval then
+    /// differs from that of the estimate itself where this is not normal.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95)
     {

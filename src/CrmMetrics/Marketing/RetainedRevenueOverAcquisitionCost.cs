@@ -116,6 +116,8 @@ public readonly record struct RetainedRevenueOverAcquisitionCost : IMetric<Retai
     /// <summary>The range of ratios that the data are compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>
     /// <returns>Bounds in times: the interval of the income over a cost that is known, or the intervals of both together (MOVER-R); <see langword="null"/> when the income has no interval.</returns>
+    /// <remarks>An income that comes as an estimate is kept with its 95 % bounds alone. At any other level each side of them is stretched as a normal distribution's would be, so that the interval then
+    /// differs from that of the estimate itself where this is not normal.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
     public ConfidenceInterval? Interval(double level = 0.95)
     {

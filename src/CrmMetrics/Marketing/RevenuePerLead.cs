@@ -127,9 +127,12 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
     /// <param name="leads">How many leads there were, those without revenue among them.</param>
     /// <param name="qualification">Which leads were counted; the sales-qualified unless said otherwise.</param>
     /// <returns>The revenue per lead, with an interval where the paying leads have their squares.</returns>
+    /// <exception cref="ArgumentException">There is revenue, but no paying lead.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="leads"/> is less than the number of paying leads, or <paramref name="qualification"/> is no named value.</exception>
     public static RevenuePerLead From(MoneyPerUnit ofPaying, long leads, LeadQualification qualification = LeadQualification.SalesQualified) =>
-        leads >= ofPaying.Count
+        ofPaying.Count == 0 && ofPaying.Total.Amount != 0
+            ? throw Guard.Bad(nameof(ofPaying), $"{nameof(ofPaying)}: {ofPaying.Total} came from no lead: give the number of leads that brought it.")
+            : leads >= ofPaying.Count
             ? new(ofPaying.Among(leads, DefinitionOf(Guard.Named(qualification))), ofPaying.Count, qualification)
             : throw Guard.Out(nameof(leads), leads, Guard.Invariant($"must not be less than the {ofPaying.Count} of them that brought revenue"));
 
@@ -329,6 +332,13 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
         LeadRevenueBasis divided = form.Has("basis") ? form.Enum<LeadRevenueBasis>("basis") : LeadRevenueBasis.Cohort;
         MoneyPerUnit figure = MoneyPerUnit.Read(form, DefinitionOf(qualification, divided));
         long? paying = form.Has("paying") ? Guard.Part(form.Int64("paying"), figure.Count, "paying") : null;
+        if (paying is { } few)
+        {
+            // So few amounts with that total need squares of at least the squared total over their number.
+            _ = few > 0 || figure.Total.Amount == 0 ? few : throw Guard.Out(nameof(paying), few, Guard.Invariant($"must be above 0 where leads brought {figure.Total}"));
+            _ = figure.Squares is { } squares ? Moments.Checked(few, DoubleDouble.Of(figure.Total.Amount), squares, nameof(squares)) : default;
+        }
+
         return form.IsUnsetKind(figure.Count == 0 && figure.Total == default) ? default : new(figure, paying, qualification, divided);
     }
 

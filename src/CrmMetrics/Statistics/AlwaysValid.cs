@@ -50,20 +50,20 @@ public static class AlwaysValid
     /// <summary>The change from a baseline of other cases, at any look.</summary>
     /// <param name="current">The counts so far.</param>
     /// <param name="baseline">The counts so far of the share to set it against, of other cases.</param>
-    /// <param name="expectedChange">About how large a change is looked for, such as 0.01 for a percentage point: above 0, and fixed before the first look. Any is valid;
+    /// <param name="expectedChange">About how large a change is looked for, such as 0.01 for a percentage point: above 0, at most 1, and fixed before the first look. Any is valid;
     /// the interval is narrowest for changes of that size.</param>
     /// <param name="level">The confidence level of the whole run of looks, above 0 and below 1.</param>
     /// <returns>The difference of the shares, with an interval and a p-value that hold at every look at once; <see langword="null"/> when either has no value.</returns>
     /// <remarks>The mixture sequential probability ratio test over normal changes of that standard deviation (Robbins 1970; Johari, Koomen, Pekelis and Walsh, Operations Research
-    /// 70, 2022). It rests on a normal approximation, which the plain shares bear badly while there are few cases: with them a run at 50 % raised a false alarm in one case of five.
-    /// So the interval and the p-value are those of the two shares with two successes and two failures more in each; then none of 132 simulated settings, looked at from the first case on, passed
-    /// the 5 % (shares from 0.002 to 0.999, up to nine times as many cases on one side). The interval need not be centred on the change. The p-value is that of the counts so far;
+    /// 70, 2022). It rests on a normal approximation, which the plain shares bear badly while there are few cases.
+    /// So the interval and the p-value are those of the two shares with two successes and two failures more in each; in the settings that the tests simulate (equal shares from 0.01 to 0.95, up to nine times
+    /// as many cases on one side, looked at from the first case on) false alarms then stay within the 5 %. The interval need not be centred on the change. The p-value is that of the counts so far;
     /// the smallest of the looks before is valid as well.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="expectedChange"/> is not above 0 and finite, or <paramref name="level"/> is not above 0 and below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="expectedChange"/> is not above 0 and at most 1, or <paramref name="level"/> is not above 0 and below 1.</exception>
     /// <exception cref="DefinitionMismatchException">The two were read under different definitions.</exception>
     public static Comparison? Change(Proportion current, Proportion baseline, double expectedChange, double level = 0.95)
     {
-        _ = Guard.Positive(expectedChange);
+        _ = expectedChange is > 0 and <= 1 ? expectedChange : throw Guard.Out(nameof(expectedChange), expectedChange, "a change of shares to expect must be above 0 and at most 1");
         _ = Guard.Level(level);
         if (current == default || baseline == default)
         {

@@ -14,7 +14,7 @@ public class CampaignsExamples : PageTests
     {
         #region campaigns-counts
         CampaignCounts spring = CampaignCounts.From(sent: 10_200, delivered: 10_000, opened: 2_400, clicked: 600, converted: 120);
-        CampaignActions actions = CampaignActions.From(delivered: 10_000, opens: 4_100, clicks: 760, conversions: 128);
+        CampaignActions actions = CampaignActions.From(sent: 10_200, delivered: 10_000, opens: 4_100, clicks: 760, conversions: 128);
 
         Console.WriteLine(spring.DeliveryRate);                                           // 10,000/10,200 = 98.0 %
         Console.WriteLine(spring.OpenRate);                                               // 2,400/10,000 = 24.0 %
@@ -24,6 +24,7 @@ public class CampaignsExamples : PageTests
         Console.WriteLine(spring.Rate(CampaignStep.Converted, CampaignStep.Clicked));     // 120/600 = 20.0 %
         Console.WriteLine(spring.ClickThroughRate.Interval());                            // [0.05551, 0.06483] at 95 %
         Console.WriteLine(actions.ClicksPerDelivered);                                    // 0.076 (760 in 10,000)
+        Console.WriteLine(actions.Rate(CampaignStep.Clicked, CampaignStep.Opened));       // 0.1854 (760 in 4,100)
         #endregion
 
         Printed("campaigns-counts");
@@ -47,8 +48,8 @@ public class CampaignsExamples : PageTests
         {
             Console.WriteLine($"{segment}: {actions}");
         }
-        // new: 2 delivered, 3 opens, 2 clicks, 1 conversions
-        // old: 1 delivered, 1 opens, 0 clicks, 0 conversions
+        // new: 2 sent, 2 delivered, 3 opens, 2 clicks, 1 conversions
+        // old: 2 sent, 1 delivered, 1 opens, 0 clicks, 0 conversions
         #endregion
 
         Printed("campaigns-rows");

@@ -72,8 +72,8 @@ public class LeadSourcesExamples : PageTests
             new() { Created = march.PlusDays(3) },
         ];
 
-        LeadSourceTable table = LeadSources.From(leads).Table(minimumLeads: 2);
-        Console.WriteLine(table);   // 1. web 1/2 = 50.0 %; (unknown) 0/1 = 0.0 %
+        LeadSourceTable table = LeadSources.From(leads).Table();   // too few leads for places
+        Console.WriteLine(table);                                  // web 1/2 = 50.0 %; (unknown) 0/1 = 0.0 %
         #endregion
 
         Printed("lead-sources-rows");

@@ -226,6 +226,37 @@ public class CacPaybackTests
     public void No_new_customers_leave_the_payback_undefined() =>
         Assert.Equal("no-new-customers", CacPayback.From(Spend, 0, Arpa, 0.75m).WhyUndefined!.Code);
 
+    // From 1,250 at 180 a month, 6.94 months by revenue would silently become 10 by gross margin.
+    [Fact]
+    public void A_payback_by_revenue_is_not_read_after_churn()
+    {
+        CacPayback revenue = CacPayback.From(new Money(1250, "EUR"), Arpa, 0.75m, CacPaybackDefinition.Revenue);
+        Assert.Equal(
+            "A payback read as cac-payback/revenue cannot be read after churn, where the gross margin pays the cost back: make it under GrossMargin; with a gross margin of 1 all the revenue counts.",
+            Assert.Throws<InvalidOperationException>(() => revenue.AfterChurn(0)).Message);
+        Assert.Equal((7.0, 10.0), (CacPayback.From(new Money(1250, "EUR"), Arpa, 1).AfterChurn(0).Value, CacPayback.From(new Money(1250, "EUR"), Arpa, 0.75m).AfterChurn(0).Value));
+    }
+
+    [Theory]
+    [InlineData("12000.00 EUR", 3, "0 EUR", 3, "paidBackAfter: the 0.00 EUR collected in the 3 months observed must reach the 12,000.00 EUR spent, but was 3")]
+    [InlineData("12000.00 EUR", 3, "12000 EUR", null, "collected: pays back the 12,000.00 EUR spent, so that paidBackAfter is needed")]
+    [InlineData("12000.00 EUR", 3, "0 EUR", 0, "paidBackAfter: must be 0 exactly where nothing was spent, but was 0")]
+    [InlineData("0 EUR", 3, "5 EUR", 2, "paidBackAfter: must be 0 exactly where nothing was spent, but was 2")]
+    [InlineData("0 EUR", 3, "-5 EUR", null, "so that paidBackAfter is needed")]
+    [InlineData("12000.00 EUR", 0, "5 EUR", null, "collected: must be 0 where no month was observed")]
+    [InlineData("12000.00 EUR", 3, "0 EUR", 4, "paidBackAfter: a part must not exceed its whole of 3, but was 4")]
+    public void A_text_of_a_cohort_that_cannot_be_is_refused(string spend, int observed, string collected, int? paidBack, string message)
+    {
+        string text = CacPayback.CohortCash(CustomerAcquisitionCost.From(new Money(12_000, "EUR"), 10), [4000m, 9000m, -500m], Given.Euro).ToString("R", null);
+        Assert.Equal(2, CacPayback.Parse(text).Value);
+        string changed = Field(Field(Field(Field(text, "spend", spend), "observedMonths", observed.ToString(CultureInfo.InvariantCulture)), "collected", collected), "paidBackAfter", paidBack?.ToString(CultureInfo.InvariantCulture));
+        FormatException refused = Assert.Throws<FormatException>(() => CacPayback.Parse(changed));
+        Assert.Contains(message, refused.Message + refused.InnerException?.Message);
+
+        static string Field(string text, string name, string? value) =>
+            string.Join(";", text.Split(';').Where(field => value is not null || !field.StartsWith(name + "=", StringComparison.Ordinal)).Select(field => field.StartsWith(name + "=", StringComparison.Ordinal) ? name + "=" + value : field));
+    }
+
     [Fact]
     public void Definitions_refuse_each_other_and_so_do_currencies()
     {

@@ -35,11 +35,12 @@ public class CampaignActionsLaws : SummaryLaws<CampaignActions>
 {
     protected override Arbitrary<CampaignActions> Any { get; } = Arb.From(
         from delivered in Gen.Choose(1, 5000)
+        from bounced in Gen.Choose(0, 50)
         from opens in Given.CountGen
         from clicks in Given.CountGen
         from conversions in Given.CountGen
         from nobody in Gen.Choose(0, 9)
-        select nobody == 0 ? CampaignActions.Zero : CampaignActions.From(delivered, opens, clicks, conversions));
+        select nobody == 0 ? CampaignActions.Zero : CampaignActions.From(delivered + bounced, delivered, opens, clicks, conversions));
 
     protected override CampaignActions Zero => CampaignActions.Zero;
 
@@ -98,9 +99,32 @@ public class CampaignCountsTests
         CampaignRecipient[] recipients = [new(true, 3, 2, 1), new(true, 0, 1, 0), new(true, 2, 0, 0), new(true, 0, 0, 0), new(false, 0, 0, 0)];
         Assert.Equal(CampaignCounts.From(sent: 5, delivered: 4, opened: 3, clicked: 2, converted: 1), CampaignCounts.From(recipients));
         CampaignActions actions = CampaignActions.From(recipients);
-        Assert.Equal(CampaignActions.From(delivered: 4, opens: 5, clicks: 3, conversions: 1), actions);
+        Assert.Equal(CampaignActions.From(sent: 5, delivered: 4, opens: 5, clicks: 3, conversions: 1), actions);
         Assert.Equal((1.25, "opens per delivered message"), (actions.OpensPerDelivered.Value, actions.OpensPerDelivered.Definition.Unit));
         Assert.Equal((0.75, 0.25), (actions.ClicksPerDelivered.Value, actions.ConversionsPerDelivered.Value));
+    }
+
+    [Fact]
+    public void Total_figures_have_any_step_before_as_their_denominator()
+    {
+        CampaignActions spring = CampaignActions.From(sent: 16_000, delivered: 10_000, opens: 4_000, clicks: 800, conversions: 120);
+        EventRate clicks = spring.Rate(CampaignStep.Clicked, CampaignStep.Opened), conversions = spring.Rate(CampaignStep.Converted, CampaignStep.Clicked);
+        Assert.Equal((0.2, "campaign/clicks-over-opens", "all clicks over all opens", "clicks per open"), (clicks.Value, clicks.Definition.Id, clicks.Definition.Text, clicks.Definition.Unit));
+        Assert.Equal((0.15, "conversions per click"), (conversions.Value, conversions.Definition.Unit));
+        Assert.Equal((0.03, "conversions per open"), (spring.Rate(CampaignStep.Converted, CampaignStep.Opened).Value, spring.Rate(CampaignStep.Converted, CampaignStep.Opened).Definition.Unit));
+        Assert.Equal((spring.OpensPerDelivered, "all opens over delivered messages"), (spring.Rate(CampaignStep.Opened, CampaignStep.Delivered), spring.OpensPerDelivered.Definition.Text));
+        Assert.Equal("campaign/clicks-over-delivered", spring.ClicksPerDelivered.Definition.Id);
+        _ = Assert.Throws<DefinitionMismatchException>(() => clicks.ComparedWith(spring.ClicksPerDelivered));
+
+        // A click without a seen open: more clicks than opens, and none to divide by.
+        Assert.Equal(2, CampaignActions.From(10, 10, 1, 2, 0).Rate(CampaignStep.Clicked, CampaignStep.Opened).Value);
+        Assert.Equal((null, "no-exposure"), (CampaignActions.From(10, 10, 0, 2, 0).Rate(CampaignStep.Clicked, CampaignStep.Opened).Value, CampaignActions.From(10, 10, 0, 0, 0).Rate(CampaignStep.Clicked, CampaignStep.Opened).WhyUndefined!.Code));
+
+        Assert.StartsWith("over: must be a step before Clicked, but was Converted.", Assert.Throws<ArgumentOutOfRangeException>(() => spring.Rate(CampaignStep.Clicked, CampaignStep.Converted)).Message);
+        Assert.StartsWith(
+            "step: must be Opened, Clicked or Converted; the share delivered is that of CampaignCounts, but was Delivered.", Assert.Throws<ArgumentOutOfRangeException>(() => spring.Rate(CampaignStep.Delivered, CampaignStep.Sent)).Message);
+        Assert.Equal((0.05, "all clicks over sent messages"), (spring.Rate(CampaignStep.Clicked, CampaignStep.Sent).Value, spring.Rate(CampaignStep.Clicked, CampaignStep.Sent).Definition.Text));
+        Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() => spring.Rate(default, CampaignStep.Delivered)).ParamName);
     }
 
     [Fact]
@@ -120,9 +144,9 @@ public class CampaignCountsTests
     public void Their_text_has_the_counts()
     {
         Assert.Equal("1,020 sent, 1,000 delivered, 240 opened, 60 clicked, 9 converted", Spring.ToString(null, CultureInfo.InvariantCulture));
-        Assert.Equal("1,000 delivered, 410 opens, 75 clicks, 9 conversions", CampaignActions.From(1000, 410, 75, 9).ToString(null, CultureInfo.InvariantCulture));
+        Assert.Equal("1,020 sent, 1,000 delivered, 410 opens, 75 clicks, 9 conversions", CampaignActions.From(1020, 1000, 410, 75, 9).ToString(null, CultureInfo.InvariantCulture));
         Assert.False(CampaignCounts.TryParse("sent=1;delivered=2;opened=0;clicked=0;converted=0", out _));
-        Assert.False(CampaignActions.TryParse("delivered=0;opens=1;clicks=0;conversions=0", out _));
+        Assert.False(CampaignActions.TryParse("sent=1;delivered=0;opens=1;clicks=0;conversions=0", out _));
     }
 
     [Fact]
@@ -135,8 +159,9 @@ public class CampaignCountsTests
         Assert.Equal("converted", Assert.Throws<ArgumentOutOfRangeException>(() => CampaignCounts.From(1, 1, 1, 0, 1)).ParamName);
         Assert.StartsWith("over: must be a step before Opened, but was Clicked.", Assert.Throws<ArgumentOutOfRangeException>(() => Spring.Rate(CampaignStep.Opened, CampaignStep.Clicked)).Message);
         Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() => Spring.Rate(default, CampaignStep.Sent)).ParamName);
-        Assert.StartsWith("clicks: must be 0 where nothing was delivered, but was 1.", Assert.Throws<ArgumentOutOfRangeException>(() => CampaignActions.From(0, 0, 1, 0)).Message);
-        Assert.Equal("opens", Assert.Throws<ArgumentOutOfRangeException>(() => CampaignActions.From(1, -1, 0, 0)).ParamName);
+        Assert.StartsWith("clicks: must be 0 where nothing was delivered, but was 1.", Assert.Throws<ArgumentOutOfRangeException>(() => CampaignActions.From(1, 0, 0, 1, 0)).Message);
+        Assert.Equal("opens", Assert.Throws<ArgumentOutOfRangeException>(() => CampaignActions.From(1, 1, -1, 0, 0)).ParamName);
+        Assert.StartsWith("delivered: a part must not exceed its whole of 1, but was 2.", Assert.Throws<ArgumentOutOfRangeException>(() => CampaignActions.From(1, 2, 0, 0, 0)).Message);
     }
 
     [Fact]

@@ -67,6 +67,11 @@ public class EmailListMovementsTests
         Assert.Equal(200 / 10_100.0, Month.Growth(EmailListLosses.All, EmailListDenominator.Average).Value);
         Assert.Equal(0.05, Month.GrossGrowth().Value);
         Assert.Equal(0.03, Month.Decay().Value);
+
+        // The closing list is 10,200, whichever losses a rate counts.
+        Assert.Equal((300 / 10_200.0, 300 / 10_100.0), (Month.Growth(EmailListLosses.ExceptCleaned, EmailListDenominator.Closing).Value, Month.Growth(EmailListLosses.ExceptCleaned, EmailListDenominator.Average).Value));
+        Assert.Equal((350 / 10_200.0, 350 / 10_100.0), (Month.Growth(EmailListLosses.UnsubscribedAndComplained, EmailListDenominator.Closing).Value, Month.Growth(EmailListLosses.UnsubscribedAndComplained, EmailListDenominator.Average).Value));
+        Assert.Equal((500 / 10_200.0, 500 / 10_100.0), (Month.GrossGrowth(EmailListDenominator.Closing).Value, Month.GrossGrowth(EmailListDenominator.Average).Value));
         Assert.Equal(0.015, Month.Decay(EmailListLosses.UnsubscribedAndComplained).Value);
         string[] ids = [.. from losses in Losses from denominator in Denominators select Month.Growth(losses, denominator).Definition.Id];
         Assert.Equal(9, ids.Distinct().Count());
@@ -88,8 +93,44 @@ public class EmailListMovementsTests
             .Concat(Losses.Select(losses => list.CompoundMonthlyGrowth(months, losses)))
             .Concat(Losses.Select(losses => list.MonthlyDecay(months, losses)))
             .All(figure => figure.Value is { } value
-                ? figure.Interval(0.8) is { } narrow && figure.Interval(0.99) is { } wide && narrow.Contains(value) && wide.Lower <= narrow.Lower && wide.Upper >= narrow.Upper
+                ? figure.Interval() is { } usual
+                    ? figure.WhyNoInterval is null && figure.Interval(0.8) is { } narrow && narrow.Contains(value) && Within(narrow, usual) && (figure.Interval(0.99) is not { } wide || Within(usual, wide))
+                        && !double.IsInfinity(usual.Lower) && !double.IsInfinity(usual.Upper)
+                    : figure.Interval(0.8) is null && figure.WhyNoInterval!.Code == "list-may-be-empty" && !figure.Definition.Id.EndsWith("opening", StringComparison.Ordinal)
                 : figure.Interval() is null && figure.WhyUndefined is not null));
+
+    private static bool Within(ConfidenceInterval inner, ConfidenceInterval outer) => outer.Lower <= inner.Lower + 1e-12 && outer.Upper >= inner.Upper - 1e-12;
+
+    [Fact]
+    public void Over_closing_or_average_the_size_is_that_of_the_list_itself() =>
+        Check.That(EmailListMovementsLaws.Lists, list => Losses.All(losses =>
+            Over(list.Growth(losses, EmailListDenominator.Closing), list.Joined - list.Lost(losses), list.Closing)
+            && Over(list.Growth(losses, EmailListDenominator.Average), list.Joined - list.Lost(losses), (list.Opening + list.Closing) / 2.0)
+            && Over(list.GrossGrowth(EmailListDenominator.Closing), list.Joined, list.Closing)));
+
+    private static bool Over(Estimate figure, long change, double size) => size == 0 ? figure.WhyUndefined!.Code == "empty-list" : figure.Value!.Value.Equals(change / size);
+
+    // At a bound the exact bounds of new and of lost, the one in the change and the other in the size, just make up for change − ratio × what stays.
+    [Fact]
+    public void Over_the_closing_list_the_interval_has_the_chance_of_the_losses_that_are_not_counted()
+    {
+        ConfidenceInterval joined = EventRate.From(500, 1).Interval(0.9)!.Value, lost = EventRate.From(300, 1).Interval(0.9)!.Value, growth = Month.GrossGrowth(EmailListDenominator.Closing).Interval(0.9)!.Value;
+        double lower = growth.Lower / (1 - growth.Lower), upper = growth.Upper / (1 - growth.Upper);
+        GoldenFile.Close(500 - (lower * 9_700), Math.Sqrt(Math.Pow(500 - joined.Lower, 2) + Math.Pow(lower * (300 - lost.Lower), 2)), 1e-9);
+        GoldenFile.Close((upper * 9_700) - 500, Math.Sqrt(Math.Pow(joined.Upper - 500, 2) + Math.Pow(upper * (lost.Upper - 300), 2)), 1e-9);
+    }
+
+    // Of 10 addresses 8 left: 16 might have, and nobody be left to divide by.
+    [Fact]
+    public void Where_the_list_may_be_empty_growth_over_closing_has_no_interval_and_says_why()
+    {
+        EmailListMovements small = EmailListMovements.From(opening: 10, joined: 1, unsubscribed: 8);
+        Estimate closing = small.Growth(EmailListLosses.All, EmailListDenominator.Closing), average = small.Growth(EmailListLosses.All, EmailListDenominator.Average);
+        Assert.Equal((-7 / 3.0, "list-may-be-empty", null, null), (closing.Value, closing.WhyNoInterval!.Code, closing.Interval(), closing.Interval(0.5)));
+        Assert.Equal("at 95 % the counts leave open that no address is left to divide by", closing.WhyNoInterval.Text);
+        Assert.Equal(-2.0, average.Interval()!.Value.Lower);
+        Assert.Equal("list-may-be-empty", small.GrossGrowth(EmailListDenominator.Closing).WhyNoInterval!.Code);
+    }
 
     [Fact]
     public void The_interval_of_net_growth_joins_the_exact_bounds_of_new_and_lost()

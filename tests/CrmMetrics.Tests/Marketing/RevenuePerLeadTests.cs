@@ -159,9 +159,30 @@ public class RevenuePerLeadTests
         Assert.Equal("grossMargin", Assert.Throws<ArgumentOutOfRangeException>(() => revenue.MarginAfterCost(cost, 50)).ParamName);
     }
 
+    // Two amounts that add up to 100 have squares of 5,000 at the least.
+    [Fact]
+    public void A_text_of_paying_leads_that_cannot_be_is_refused()
+    {
+        string text = RevenuePerLead.From([50m, 50m, .. new decimal[8]], Given.Euro).ToString("R", null);
+        Assert.Equal(2, RevenuePerLead.Parse(text).PayingLeads);
+        Assert.Contains("squares=5000", text);
+        Assert.Contains("paying=2", text);
+        Assert.Contains("squares", Refused(text.Replace("squares=5000", "squares=1000")));
+        Assert.Contains("squares", Refused(text.Replace("paying=2", "paying=1")));
+        Assert.Contains("paying: must be above 0 where leads brought 100.00 EUR, but was 0", Refused(text.Replace("paying=2", "paying=0")));
+        Assert.Contains("paying: a part must not exceed its whole of 10, but was 11", Refused(text.Replace("paying=2", "paying=11")));
+
+        static string Refused(string text)
+        {
+            FormatException refused = Assert.Throws<FormatException>(() => RevenuePerLead.Parse(text));
+            return refused.Message + refused.InnerException?.Message;
+        }
+    }
+
     [Fact]
     public void Impossible_figures_are_refused()
     {
+        Assert.StartsWith("ofPaying: 96,000.00 EUR came from no lead", Assert.Throws<ArgumentException>(() => RevenuePerLead.From(MoneyPerUnit.From(Revenue, 0), 5)).Message);
         Assert.Equal("leads", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(Revenue, -1)).ParamName);
         Assert.Equal("qualification", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(Revenue, 1, default)).ParamName);
         Assert.Contains("not be less than the 40 of them", Assert.Throws<ArgumentOutOfRangeException>(() => RevenuePerLead.From(MoneyPerUnit.From(Revenue, 40), 39)).Message);

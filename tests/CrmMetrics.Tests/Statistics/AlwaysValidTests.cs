@@ -120,6 +120,18 @@ public class AlwaysValidTests
         Assert.Equal("mixture sequential probability ratio test, always valid", found.Method);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-9)]
+    [InlineData(1e-300)]
+    public void However_small_or_large_the_expected_change_there_are_bounds_and_a_p_value(double expectedChange)
+    {
+        Comparison change = AlwaysValid.Change(Proportion.From(10, 100), Proportion.From(5, 80), expectedChange)!;
+        Assert.InRange(change.PValue!.Value, 0.01, 1);
+        Assert.InRange(change.Interval!.Value.Lower, -1, 0);
+        Assert.InRange(change.Interval.Value.Upper, 0.1, 1);
+    }
+
     [Fact]
     public void Without_cases_there_is_nothing_to_say()
     {
@@ -135,7 +147,8 @@ public class AlwaysValidTests
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => AlwaysValid.Interval(share, 95)).ParamName);
         Assert.StartsWith("expected: a share to test must be above 0 and below 1, but was 1.", Assert.Throws<ArgumentOutOfRangeException>(() => AlwaysValid.Test(share, 1)).Message);
         Assert.Equal("expected", Assert.Throws<ArgumentOutOfRangeException>(() => AlwaysValid.Test(share, double.NaN)).ParamName);
-        Assert.Equal("expectedChange", Assert.Throws<ArgumentOutOfRangeException>(() => AlwaysValid.Change(share, share, 0)).ParamName);
+        Assert.All([0, -0.1, 1.000001, 1e200, double.PositiveInfinity, double.NaN], change =>
+            Assert.StartsWith("expectedChange: a change of shares to expect must be above 0 and at most 1, but was ", Assert.Throws<ArgumentOutOfRangeException>(() => AlwaysValid.Change(share, share, change)).Message));
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => AlwaysValid.Change(share, share, 0.1, 1)).ParamName);
         Assert.Throws<DefinitionMismatchException>(() => AlwaysValid.Change(share, Proportion.From(1, 2, new("other", "another share", "share", 0.01, BetterWhen.Higher)), 0.1));
     }
