@@ -292,6 +292,45 @@ public class ActivitySummaryTests
     }
 
     [Fact]
+    public void A_week_is_not_compared_with_a_month()
+    {
+        LocalDate second = new(2024, 3, 6);
+        ActivitySummary Of(ActivityPeriod period) => ActivitySummary.From(
+            [new Activity<int>(1, First), new(1, First.PlusDays(1)), new(2, First), new(1, second), new(2, second), new(2, second.PlusDays(1)), new(2, First.PlusDays(-1)), new(3, First.PlusDays(-7)), new(3, second)], period);
+        ActivityPeriod Days(LocalDate first, int days) => ActivityPeriod.Of(new DateInterval(first, first.PlusDays(days - 1)), ReportingCalendar.Utc);
+        ActivitySummary month = Of(February), next = Of(ActivityPeriod.Of(second, Granularity.Month, ReportingCalendar.Utc));
+        ActivitySummary week = Of(ActivityPeriod.Of(First, Granularity.Week, ReportingCalendar.Utc)), days = Of(Days(second.PlusDays(-1), 7)), dated = Of(Days(First, 29));
+
+        foreach (StickinessDefinition definition in new[] { StickinessDefinition.MeanDauOverCalendarMonth, StickinessDefinition.WeekdaysOnly })
+        {
+            Assert.Throws<DefinitionMismatchException>(() => week.Stickiness(definition).ComparedWith(month.Stickiness(definition)));
+            Assert.NotNull(next.Stickiness(definition).ComparedWith(month.Stickiness(definition)));
+            Assert.NotNull(days.Stickiness(definition).ComparedWith(week.Stickiness(definition)));
+            Assert.NotNull(dated.Stickiness(definition).ComparedWith(month.Stickiness(definition)));
+        }
+
+        Assert.Equal("stickiness/mean-dau-over-calendar-month/month", month.Stickiness().Definition.Id);
+        Assert.Equal("mean daily users of the period, over its active users, in a period of 7 days", week.Stickiness().Definition.Text);
+        Assert.Equal("stickiness/ratio-of-means-28", week.Stickiness(StickinessDefinition.RatioOfMeans).Definition.Id);
+        Assert.Throws<DefinitionMismatchException>(() => week.ActiveDays.ComparedWith(month.ActiveDays));
+        Assert.Throws<DefinitionMismatchException>(() => week.ActiveWorkingDays.ComparedWith(month.ActiveWorkingDays));
+        Assert.Throws<DefinitionMismatchException>(() => week.RetainedShare.ComparedWith(month.RetainedShare));
+        Assert.Throws<DefinitionMismatchException>(() => week.QuickRatio.ComparedWith(month.QuickRatio));
+        Assert.Throws<DefinitionMismatchException>(() => week.ActiveOverSeats(9).ComparedWith(month.ActiveOverSeats(9)));
+        Assert.NotNull(next.RetainedShare.ComparedWith(month.RetainedShare));
+
+        // February by its dates alone is set against 29 days, not against January.
+        Assert.Equal(("active-days/month", "retained-users/29-days"), (dated.ActiveDays.Definition.Id, dated.RetainedShare.Definition.Id));
+        Assert.Equal(
+            ("active-days/quarter", "active-days/year", "active-days/quarter", "active-days/1-days"),
+            (Id(Granularity.Quarter, 1), Id(Granularity.FiscalYear, 4), Id(Granularity.FiscalQuarter, 2), Id(Granularity.Day, 1)));
+        Assert.Equal(ActivitySummary.Zero.RetainedShare + month.RetainedShare, month.RetainedShare);
+
+        string Id(Granularity granularity, int firstMonth) =>
+            Of(ActivityPeriod.Of(First, granularity, new ReportingCalendar(DateTimeZone.Utc, IsoDayOfWeek.Monday, firstMonth))).ActiveDays.Definition.Id;
+    }
+
+    [Fact]
     public void What_does_not_go_together_is_refused()
     {
         ActivitySummary february = ActivitySummary.From([new Activity<int>(1, First)], February);

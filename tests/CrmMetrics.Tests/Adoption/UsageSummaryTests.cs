@@ -26,6 +26,26 @@ public class UsageSummaryTests
     private static ActivityPeriod February => GivenActivities.February;
 
     [Fact]
+    public void A_week_is_not_compared_with_a_month()
+    {
+        Activity<string>[] log = [new("ada", First, "edit", "1", 3), new("bob", First, "edit", "1"), new("bob", new LocalDate(2024, 3, 5), "edit", "2")];
+        UsageSummary Of(LocalDate date, Granularity granularity) => UsageSummary.From(log, ActivityPeriod.Of(date, granularity, ReportingCalendar.Utc));
+        UsageSummary month = Of(First, Granularity.Month), week = Of(First, Granularity.Week), march = Of(new LocalDate(2024, 3, 1), Granularity.Month);
+        FeatureUse monthly = month.Feature("edit")!, weekly = week.Feature("edit")!;
+        Assert.Throws<DefinitionMismatchException>(() => week.UsesPerUser.ComparedWith(month.UsesPerUser));
+        Assert.Throws<DefinitionMismatchException>(() => week.UsesPerUserPerWorkingDay.ComparedWith(month.UsesPerUserPerWorkingDay));
+        Assert.Throws<DefinitionMismatchException>(() => week.SessionsPerUser.ComparedWith(month.SessionsPerUser));
+        Assert.Throws<DefinitionMismatchException>(() => week.Breadth.ComparedWith(month.Breadth));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.Adoption.ComparedWith(monthly.Adoption));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.Depth.ComparedWith(monthly.Depth));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.PerActiveUser.ComparedWith(monthly.PerActiveUser));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.PerActiveUserPerWorkingDay.ComparedWith(monthly.PerActiveUserPerWorkingDay));
+        Assert.NotNull(week.SessionDepth.ComparedWith(month.SessionDepth));
+        Assert.NotNull(march.UsesPerUser.ComparedWith(month.UsesPerUser));
+        Assert.Equal(("uses-per-user/month", "uses per active user, in a period of 7 days", "uses"), (month.UsesPerUser.Definition.Id, week.UsesPerUser.Definition.Text, week.UsesPerUser.Definition.Unit));
+    }
+
+    [Fact]
     public void Every_figure_is_that_of_grouped_rows() => Check.That(GivenActivities.Many, activities =>
     {
         UsageSummary summary = UsageSummary.From(activities, February);
