@@ -33,6 +33,24 @@ public class RecordDuplicatesTests
         });
 
     [Fact]
+    public void Builders_that_tell_keys_apart_in_different_ways_do_not_join()
+    {
+        RecordDuplicatesBuilder<string> exact = new(), loose = new(StringComparer.OrdinalIgnoreCase), alike = new(StringComparer.OrdinalIgnoreCase), ordinal = new(StringComparer.Ordinal);
+        exact.Add("a@x");
+        exact.Add("A@X");
+        loose.Add("a@x");
+        alike.Add("A@X");
+        ordinal.Add("a@x");
+        Assert.Contains("cannot be joined with keys that are the same by", Assert.Throws<DefinitionMismatchException>(() => exact.Merge(loose)).Message);
+        Assert.Throws<DefinitionMismatchException>(() => loose.Merge(exact));
+        Assert.Equal((2, 1), (exact.Keys, loose.Keys));
+        loose.Merge(alike);
+        exact.Merge(ordinal);
+        Assert.Equal((2, 1), (exact.Keys, loose.Keys));
+        Assert.Equal(1, loose.ToSummary().Groups);
+    }
+
+    [Fact]
     public void Builders_may_have_keys_in_common() =>
         Check.That(Keys, Given.Count, (keys, cut) =>
         {
