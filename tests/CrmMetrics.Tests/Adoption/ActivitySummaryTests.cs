@@ -281,6 +281,21 @@ public class ActivitySummaryTests
     }
 
     [Fact]
+    public void A_block_with_a_wrong_row_leaves_nothing_behind()
+    {
+        ActivityBuilder<string> builder = new(February);
+        int day = 19_754;
+        string[] users = [.. Enumerable.Range(0, 5000).Select(row => row < 4096 ? "ada" : "bob")];
+        int[] days = [.. Enumerable.Repeat(day, 5000)];
+        days[4999] = int.MaxValue;
+        Assert.Contains("(row 4999, counted from 0), but was 2147483647", Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(users, days)).Message);
+        Assert.Equal((4096, 1, 4096, 1), (builder.Events, builder.Users, builder.ToSummary().Events, builder.ToSummary().Users));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(["cyd", "dan"], [day, int.MinValue]));
+        Assert.Throws<ArgumentException>(() => builder.Add(["cyd", null!], [day, day]));
+        Assert.Equal((4096, 1, 4096, 1), (builder.Events, builder.Users, builder.ToSummary().Events, builder.ToSummary().Users));
+    }
+
+    [Fact]
     public void Columns_are_checked()
     {
         Assert.Contains("one day for each of the 2 users, but there were 1", Assert.Throws<ArgumentException>(() => ActivitySummary.From([0, 1], 2, [5], February)).Message);
