@@ -138,6 +138,32 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
         where TUser : notnull =>
         From(Guard.NotNull(rows), Guard.NotNull(activity), new UsageBuilder<TUser>(period), nameof(rows));
 
+    /// <summary>Sums up rows by a key, such as the team of the user, in one pass.</summary>
+    /// <typeparam name="T">The type of the rows.</typeparam>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <typeparam name="TUser">The type of the users' ids.</typeparam>
+    /// <param name="rows">The rows, in any order.</param>
+    /// <param name="key">The key of a row; never <see langword="null"/>. A user with activities under two keys is a user of both, so that the summaries of such keys do not add up to that of all.</param>
+    /// <param name="activity">Makes the activity of a row.</param>
+    /// <param name="period">The period to sum up; activities on other days are counted and take no part.</param>
+    /// <returns>The summary of each key that occurs.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The key of a row is <see langword="null"/>, or activities have no user, or neither a date nor an instant. The message names the rows.</exception>
+    /// <exception cref="OverflowException">A sum passes the largest <see cref="long"/>, or one of squares the largest decimal.</exception>
+    public static IReadOnlyDictionary<TKey, UsageSummary> By<T, TKey, TUser>(IEnumerable<T> rows, Func<T, TKey> key, Func<T, Activity<TUser>> activity, ActivityPeriod period)
+        where TKey : notnull
+        where TUser : notnull
+    {
+        _ = Guard.NotNull(key);
+        _ = Guard.NotNull(activity);
+        _ = Guard.NotNull(period);
+        RowProblems problems = new();
+        Dictionary<TKey, UsageBuilder<TUser>> builders = Keyed.Of(
+            Guard.NotNull(rows), key, () => new UsageBuilder<TUser>(period), (builder, row, number) => problems.Pass(builder.TryAdd(activity(row)), number));
+        problems.ThrowIfAny(nameof(rows));
+        return builders.ToDictionary(entry => entry.Key, entry => entry.Value.ToSummary());
+    }
+
     /// <summary>Finds a feature.</summary>
     /// <param name="name">The feature or the kind of activity, as the activities have it.</param>
     /// <returns>Who used it, and how much; <see langword="null"/> when nobody did.</returns>
