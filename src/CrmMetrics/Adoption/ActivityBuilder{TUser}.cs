@@ -59,7 +59,7 @@ public sealed class ActivityBuilder<TUser>
     /// <param name="users">Who was active.</param>
     /// <param name="days">When, in days from 1 January 1970, such as <c>DateOnly.DayNumber</c> − 719,162; as many as there are users.</param>
     /// <exception cref="ArgumentException">The columns differ in length, or a user is <see langword="null"/>; the message names the row, and the rows of blocks before it have been added.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A day is no date of the calendar; the message names the row, and those before it have been added.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A day is no date of the calendar; the message names the row, and the rows of blocks before it have been added.</exception>
     public void Add(ReadOnlySpan<TUser> users, ReadOnlySpan<int> days)
     {
         SameLength(users.Length, days.Length);
@@ -68,6 +68,9 @@ public sealed class ActivityBuilder<TUser>
         {
             int length = Math.Min(BlockLength, users.Length - done);
             Span<int> block = numbers.AsSpan(0, length);
+
+            // Before anything of the block is kept, so that users, marks and the count of activities go together.
+            ActivityMarks.Check(days.Slice(done, length), done);
             EncodeBlock(users.Slice(done, length), block, done);
             marks.Hold(encoder.Count);
             marks.Add(block, days.Slice(done, length), done);

@@ -81,6 +81,20 @@ internal sealed class ActivityMarks
         }
     }
 
+    /// <summary>Passes when all days are dates of the calendar.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is not; the message names the row.</exception>
+    public static void Check(ReadOnlySpan<int> days, long firstRow)
+    {
+        (int lowest, int highest) = Range(days);
+        if (lowest < EpochDays.First || highest > EpochDays.Last)
+        {
+            for (int row = 0; row < days.Length; row++)
+            {
+                CheckDay(days[row], firstRow + row);
+            }
+        }
+    }
+
     /// <summary>Takes over the marks of others.</summary>
     /// <param name="other">The marks, of the same period.</param>
     /// <param name="numbers">For each of its users the number here.</param>
@@ -198,6 +212,14 @@ internal sealed class ActivityMarks
         return (lowest, highest);
     }
 
+    private static void CheckDay(int day, long row)
+    {
+        if (!EpochDays.IsDate(day))
+        {
+            throw Guard.Out("days", day, Guard.Invariant($"a day must be from {EpochDays.First} to {EpochDays.Last} days from 1 January 1970 (row {row}, counted from 0)"));
+        }
+    }
+
     // An activity before or after the remembered days, or a wrong row.
     private void AddOther(int user, int day, long row)
     {
@@ -206,11 +228,7 @@ internal sealed class ActivityMarks
             throw Guard.Out("users", user, Guard.Invariant($"the number of a user must be from 0 to {Users - 1} (row {row}, counted from 0)"));
         }
 
-        if (!EpochDays.IsDate(day))
-        {
-            throw Guard.Out("days", day, Guard.Invariant($"a day must be from {EpochDays.First} to {EpochDays.Last} days from 1 January 1970 (row {row}, counted from 0)"));
-        }
-
+        CheckDay(day, row);
         if (day < firstDay)
         {
             slabs[0][user] |= (uint)Earlier;

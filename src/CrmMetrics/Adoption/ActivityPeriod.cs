@@ -7,7 +7,9 @@ using NodaTime;
 namespace CrmMetrics.Adoption;
 
 /// <summary>The dates over which activity is summed up: the period itself, the one before it that it is set against, and its working days.</summary>
-/// <remarks>Summaries of two periods refuse to be added, and their figures to be compared only where their definitions differ: March may be set against February.</remarks>
+/// <remarks>Summaries of two periods refuse to be added. Their figures may be compared where the periods are of one kind, which is part of the definition of every figure that grows or shrinks with
+/// the length of its period: March may be set against February, a week against any 7 days, but no month against a week. The kinds are the months, quarters and years of the calendar
+/// (fiscal ones too), and any other number of days.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ActivityPeriod : IEquatable<ActivityPeriod>
 {
@@ -103,6 +105,26 @@ public sealed class ActivityPeriod : IEquatable<ActivityPeriod>
     /// <returns>Such as <c>2024-02-01 to 2024-02-29</c>, the same in every culture.</returns>
     public override string ToString() => Text.Iso(Dates.Start) + " to " + Text.Iso(Dates.End);
 
+    /// <summary>The definition of a figure that depends on how long its period is, with the kind of the period in it.</summary>
+    /// <param name="definition">What the figure is, over any period.</param>
+    /// <param name="period">The period; none for the summary of nobody.</param>
+    /// <param name="isOfStates">Whether the period before has a part in it, and must be of the same kind.</param>
+    internal static MetricDefinition In(MetricDefinition definition, ActivityPeriod? period, bool isOfStates = false)
+    {
+        if (period is null)
+        {
+            return definition;
+        }
+
+        string? kind = CalendarKind(period.Dates, period.Calendar);
+        kind = isOfStates && !string.Equals(kind, CalendarKind(period.Before, period.Calendar), StringComparison.Ordinal) ? null : kind;
+        return definition with
+        {
+            Id = definition.Id + "/" + (kind ?? Guard.Invariant($"{period.Days}-days")),
+            Text = definition.Text + ", in a period of " + (kind is null ? Guard.Invariant($"{period.Days} days") : "a " + kind),
+        };
+    }
+
     /// <summary>Passes when both are the same period.</summary>
     /// <exception cref="DefinitionMismatchException">They are not.</exception>
     internal static ActivityPeriod Same(ActivityPeriod left, ActivityPeriod right) => left.Equals(right) ? left : throw new DefinitionMismatchException(left.Whole(), right.Whole());
@@ -145,6 +167,17 @@ public sealed class ActivityPeriod : IEquatable<ActivityPeriod>
     {
         bool[] isWorking = [.. dates.Select(isWorkingDay ?? (date => date.DayOfWeek < IsoDayOfWeek.Saturday))];
         return new(dates, before, calendar, isWorking);
+    }
+
+    // Months, quarters and years have no fixed number of days, and are compared with each other all the same.
+    private static string? CalendarKind(DateInterval dates, ReportingCalendar calendar)
+    {
+        return Is(Granularity.Month) ? "month"
+            : Is(Granularity.Quarter) || Is(Granularity.FiscalQuarter) ? "quarter"
+            : Is(Granularity.Year) || Is(Granularity.FiscalYear) ? "year"
+            : null;
+
+        bool Is(Granularity granularity) => calendar.PeriodOf(dates.Start, granularity).Whole.Equals(dates);
     }
 
     private MetricDefinition Whole() => new(

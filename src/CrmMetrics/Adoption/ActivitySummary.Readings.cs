@@ -48,7 +48,7 @@ public sealed partial class ActivitySummary
             .Select(week => new KeyValuePair<ReportingPeriod, long>(period.Calendar.PeriodOf(week.Whole.Start, Granularity.Week), ActiveInLast(DaysInWeek, week.Whole.End)))];
 
     /// <summary>On how many days of the period its active users were active: the mean, with an interval over users.</summary>
-    /// <value>From 1 to the days of the period; undefined when nobody was active. It is <see cref="StickinessDefinition.MeanDauOverCalendarMonth"/> times the days.</value>
+    /// <value>From 1 to the days of the period; undefined when nobody was active. Periods of different kinds, such as a week and a month, refuse to be compared. It is <see cref="StickinessDefinition.MeanDauOverCalendarMonth"/> times the days.</value>
     public SampleMean ActiveDays => layout is { } its ? DaysOf(its.ActiveDays, "active-days", "days of the period with activity per active user") : SampleMean.Zero;
 
     /// <summary>On how many working days of the period its active users were active, those among them who came at other times only with 0: the mean, with an interval over users.</summary>
@@ -56,8 +56,10 @@ public sealed partial class ActivitySummary
     public SampleMean ActiveWorkingDays => layout is { } its ? DaysOf(its.ActiveWorkingDays, "active-working-days", "working days with activity per active user") : SampleMean.Zero;
 
     /// <summary>Which share of the users active in the period before came again.</summary>
-    /// <value>Retained over retained and lapsed; undefined when nobody was active before.</value>
-    public Proportion RetainedShare => Share(Retained, ActiveBefore, "retained-users", "users active again, over those active in the period before", BetterWhen.Higher);
+    /// <value>Retained over retained and lapsed; undefined when nobody was active before. The longer the periods, the more come again: those of different kinds refuse to be compared.</value>
+    public Proportion RetainedShare => layout is null
+        ? default
+        : Share(Retained, ActiveBefore, "retained-users", "users active again, over those active in the period before", isOfStates: true);
 
     /// <summary>The quick ratio of users: those new and resurrected over those lapsed. Above 1 the number of active users grows.</summary>
     /// <value>0 or more, with the log interval of a ratio of two counts; undefined when nobody lapsed.</value>
@@ -65,7 +67,8 @@ public sealed partial class ActivitySummary
     {
         get
         {
-            MetricDefinition definition = new("quick-ratio-of-users", "new and resurrected users over lapsed ones", "ratio", 0.1, BetterWhen.Higher);
+            MetricDefinition definition = ActivityPeriod.In(
+                new("quick-ratio-of-users", "new and resurrected users over lapsed ones", "ratio", 0.1, BetterWhen.Higher), layout?.Period, isOfStates: true);
             double came = checked(New + Resurrected), left = Lapsed;
             if (left == 0)
             {
@@ -84,7 +87,7 @@ public sealed partial class ActivitySummary
 
     /// <summary>Which share of the licences was used in the period.</summary>
     /// <value>Licence holders active in the period over all of them; undefined when the builder was told of none.</value>
-    public Proportion ActiveOverLicensed => Share(ActiveSeats, Seats, "active-over-licensed", "licence holders active in the period, over all", BetterWhen.Higher);
+    public Proportion ActiveOverLicensed => layout is null ? default : Share(ActiveSeats, Seats, "active-over-licensed", "licence holders active in the period, over all");
 
     /// <summary>Which share of the licence holders was ever active up to the end of the period.</summary>
     /// <value>As far as the data reach back; undefined when the builder was told of no licence.</value>
@@ -101,7 +104,7 @@ public sealed partial class ActivitySummary
     /// <returns>Active users over licences.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="seats"/> is below the number of active users, some of whom then have none: tell the builder who holds one.</exception>
     public Proportion ActiveOverSeats(long seats) => seats >= Active
-        ? Share(Active, seats, "active-over-seats", "active users over licences", BetterWhen.Higher)
+        ? Share(Active, seats, "active-over-seats", "active users over licences")
         : throw Guard.Out(nameof(seats), seats, Guard.Invariant($"must be the {Active} active users or more"));
 
     /// <summary>How many users were active on a day (DAU).</summary>
@@ -164,7 +167,7 @@ public sealed partial class ActivitySummary
     /// <exception cref="ArgumentException"><paramref name="on"/> is given to a definition of all days.</exception>
     public Estimate Stickiness(StickinessDefinition definition = StickinessDefinition.MeanDauOverCalendarMonth, int trailingDays = 28, LocalDate? on = null)
     {
-        StickinessReading reading = StickinessReading.Of(definition, trailingDays, on);
+        StickinessReading reading = StickinessReading.Of(definition, trailingDays, on, Period);
         if (layout is not { } its)
         {
             return ClusteredRatio.Empty(reading.Definition);
@@ -210,7 +213,7 @@ public sealed partial class ActivitySummary
             return whole;
         }
 
-        StickinessReading reading = StickinessReading.Of(definition, trailingDays, on);
+        StickinessReading reading = StickinessReading.Of(definition, trailingDays, on, its.Period);
         if (definition != StickinessDefinition.MeanOfDailyRatios)
         {
             return each.Where(team => team.layout is not null).Select(team => team.Sums(its, reading)).Where(sums => sums.Whole > 0)
@@ -223,6 +226,10 @@ public sealed partial class ActivitySummary
 
     private static Proportion Share(long part, long whole, string id, string text, BetterWhen better) => Proportion.From(part, whole, MetricDefinition.Share(id, text, better));
 
+    // A share that grows with the length of the period.
+    private Proportion Share(long part, long whole, string id, string text, bool isOfStates = false) =>
+        Proportion.From(part, whole, ActivityPeriod.In(MetricDefinition.Share(id, text), Period, isOfStates));
+
     private IEnumerable<long> OfPeriod(ActivityLayout its) => List(its.Daily).Skip(its.Remembered - its.Days);
 
     private SampleMean DaysOf(ActivityLayout.Range histogram, string id, string text)
@@ -231,7 +238,7 @@ public sealed partial class ActivitySummary
         long[] users = [.. List(histogram)];
         users[0] -= Users - Active;
         double[] days = [.. Enumerable.Range(0, users.Length).Select(count => (double)count)];
-        return SampleMean.FromHistogram(days, users, new(id, text, "days", 1, BetterWhen.Higher));
+        return SampleMean.FromHistogram(days, users, ActivityPeriod.In(new(id, text, "days", 1, BetterWhen.Higher), Period));
     }
 
     private (long Part, long Whole) Sums(ActivityLayout its, StickinessReading reading)
@@ -292,7 +299,7 @@ public sealed partial class ActivitySummary
     /// <summary>A definition of stickiness with all that belongs to it.</summary>
     private readonly record struct StickinessReading(StickinessDefinition Kind, int TrailingDays, int Window, LocalDate? On, MetricDefinition Definition)
     {
-        public static StickinessReading Of(StickinessDefinition definition, int trailingDays, LocalDate? on)
+        public static StickinessReading Of(StickinessDefinition definition, int trailingDays, LocalDate? on, ActivityPeriod? period)
         {
             bool isOfADay = Guard.Named(definition) is StickinessDefinition.DauOnDayOverTrailing or StickinessDefinition.WauOverMau or StickinessDefinition.DauOverWau;
             bool isMonthly = definition is StickinessDefinition.DauOnDayOverTrailing or StickinessDefinition.WauOverMau;
@@ -313,7 +320,9 @@ public sealed partial class ActivitySummary
                 StickinessDefinition.WauOverMau => ("wau-over-mau-" + days, "users active in the 7 days up to a day, over those in the " + days + " days up to it"),
                 _ => ("dau-over-wau", "users active on a day, over those active in the 7 days up to it"),
             };
-            return new(definition, trailingDays, window, on, MetricDefinition.Share("stickiness/" + id, text));
+            MetricDefinition share = MetricDefinition.Share("stickiness/" + id, text);
+            bool isOverThePeriod = definition is StickinessDefinition.MeanDauOverCalendarMonth or StickinessDefinition.WeekdaysOnly;
+            return new(definition, trailingDays, window, on, isOverThePeriod ? ActivityPeriod.In(share, period) : share);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using CrmMetrics.Statistics;
 
 namespace CrmMetrics.Adoption;
 
@@ -26,8 +27,9 @@ public sealed class AdoptionIndex : IFormattable
         Mean = mean;
         scores = Array.ConvertAll(parts, part => part.Metric.Value is { } value ? part.Score(value) : missing == MissingPart.CountsAsZero ? 0.0 : (double?)null);
         bool[] counts = Array.ConvertAll(scores, score => score is not null || missing != MissingPart.IsLeftOut);
-        double all = parts.Where((_, i) => counts[i]).Sum(part => part.Weight);
-        weights = [.. parts.Select((part, i) => counts[i] ? part.Weight / all : 0)];
+        double[] scaled = PowerOfTwo.Scaled([.. parts.Select((part, i) => counts[i] ? part.Weight : 0)]);
+        double all = scaled.Sum();
+        weights = Array.ConvertAll(scaled, weight => all == 0 ? 0 : weight / all);
         MetricDefinition definition = DefinitionOf(parts, missing);
         if (WhyUndefined(parts, missing) is { } why)
         {

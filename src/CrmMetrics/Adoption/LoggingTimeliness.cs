@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using CrmMetrics.Statistics;
 using NodaTime;
 #if NET8_0_OR_GREATER
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Text.Json.Serialization;
 #endif
 
@@ -189,7 +189,7 @@ public readonly record struct LoggingTimeliness : ISummary<LoggingTimeliness>, I
     public static bool TryParse(string? text, out LoggingTimeliness result) => Form.TryParse(text, Read, out result);
 
     // To the nanosecond, which a double of seconds loses.
-    private static decimal Seconds(Duration window) => (decimal)window.ToInt64Nanoseconds() / NodaConstants.NanosecondsPerSecond;
+    private static decimal Seconds(Duration window) => (decimal)window.ToBigIntegerNanoseconds() / NodaConstants.NanosecondsPerSecond;
 
     private static LoggingTimeliness Read(Form form)
     {
@@ -197,7 +197,7 @@ public readonly record struct LoggingTimeliness : ISummary<LoggingTimeliness>, I
         long[] counts = [form.Int64("inTime"), form.Int64("late"), form.Int64("notLogged"), form.Int64("pending"), form.Int64("ahead")];
         return seconds == 0 && Array.TrueForAll(counts, count => count == 0)
             ? Zero
-            : From(Duration.FromNanoseconds(checked((long)(seconds * NodaConstants.NanosecondsPerSecond))), counts[0], counts[1], counts[2], counts[3], counts[4]);
+            : From(Duration.FromNanoseconds((BigInteger)(seconds * NodaConstants.NanosecondsPerSecond)), counts[0], counts[1], counts[2], counts[3], counts[4]);
     }
 
     private static Duration Above0(Duration window) => window > Duration.Zero
@@ -227,7 +227,8 @@ public readonly record struct LoggingTimeliness : ISummary<LoggingTimeliness>, I
                     + ", after the time of the report " + Written(asOf);
             }
 
-            if (activity.Happened + window > asOf)
+            // The end of a window may be later than any instant; the time since is always there.
+            if (asOf - activity.Happened < window)
             {
                 pending++;
             }

@@ -181,14 +181,14 @@ public sealed class RecordCompleteness : ISummary<RecordCompleteness>, IEquatabl
                 $"{nameof(weights)}: must have a weight for each of the fields {string.Join(", ", fields)}, but had {(without.Length > 0 ? "none for " + string.Join(", ", without) : "one for " + string.Join(", ", unknown))}.");
         }
 
-        double[] each = [.. fields.Select(name => Guard.NotNegative(weights[name], nameof(weights)))];
-        double all = each.Sum();
+        double[] each = [.. fields.Select(name => Guard.NotNegative(weights[name], nameof(weights)))], scaled = PowerOfTwo.Scaled(each);
+        double all = scaled.Sum();
         if (all == 0 && fields.Length > 0)
         {
             throw new ArgumentException("weights: must not all be 0.", nameof(weights));
         }
 
-        string shares = string.Join(",", fields.Select((name, i) => Guard.Invariant($"{name}={each[i] / all:R}")));
+        string shares = string.Join(",", fields.Select((name, i) => Guard.Invariant($"{name}={scaled[i] / all:R}")));
         return Pooled(basis, each, MetricDefinition.Share("completeness/" + Id(basis) + "/weighted/" + shares, "weights of " + Words(basis) + " required cells over those of required cells"));
     }
 
@@ -392,6 +392,9 @@ public sealed class RecordCompleteness : ISummary<RecordCompleteness>, IEquatabl
 
     private Estimate Pooled(CompletenessBasis basis, double[] weights, MetricDefinition definition)
     {
+        // By the weights of the fields that any record needs, however small they are against the others.
+        ulong used = patterns.Aggregate(0UL, (all, pattern) => all | pattern.Key.Required);
+        weights = PowerOfTwo.Scaled([.. weights.Select((weight, i) => (used & (1UL << i)) == 0 ? 0 : weight)]);
         double entered = 0, missing = 0, squares = 0, scatter = 0;
         long clusters = 0;
         foreach (KeyValuePair<CompletenessCells, long> pattern in patterns)

@@ -136,6 +136,28 @@ public readonly record struct RecordDuplicates : ISummary<RecordDuplicates>, IFo
         return builder.ToSummary();
     }
 
+    /// <summary>Looks for duplicates within each group of records, such as those of an owner or a source, in one pass.</summary>
+    /// <typeparam name="T">The type of a record.</typeparam>
+    /// <typeparam name="TGroup">The type of the groups.</typeparam>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <param name="rows">The records.</param>
+    /// <param name="group">The group of a record, such as its owner; never <see langword="null"/>. Two records of one key in two groups are no duplicates in either, so that the groups add up to
+    /// the whole only where no key is in two of them.</param>
+    /// <param name="key">What tells records apart, such as the address in lower case; <see langword="null"/> when a record has none.</param>
+    /// <param name="comparer">When two keys are the same, such as <c>StringComparer.OrdinalIgnoreCase</c>; as the type itself says when left out.</param>
+    /// <returns>The duplicates within each group that occurs.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/>, <paramref name="group"/> or <paramref name="key"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The group of a record is <see langword="null"/>. The message names the row.</exception>
+    public static IReadOnlyDictionary<TGroup, RecordDuplicates> By<T, TGroup, TKey>(IEnumerable<T> rows, Func<T, TGroup> group, Func<T, TKey?> key, IEqualityComparer<TKey>? comparer = null)
+        where TGroup : notnull
+        where TKey : notnull
+    {
+        _ = Guard.NotNull(group);
+        _ = Guard.NotNull(key);
+        return Keyed.Of(Guard.NotNull(rows), group, () => new RecordDuplicatesBuilder<TKey>(comparer), (builder, row, _) => builder.Add(key(row)))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.ToSummary());
+    }
+
     /// <summary>Adds the duplicates among other records.</summary>
     /// <param name="other">Those among records of other keys.</param>
     /// <returns>The duplicates among both.</returns>

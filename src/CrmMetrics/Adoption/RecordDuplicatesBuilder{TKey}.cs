@@ -13,12 +13,19 @@ public sealed class RecordDuplicatesBuilder<TKey>
     where TKey : notnull
 {
     private readonly KeyEncoder<TKey> places;
+    private readonly object comparer;
     private long[] sizes = new long[16];
     private long withoutKey;
 
     /// <summary>Makes a builder that has seen nothing.</summary>
     /// <param name="comparer">When two keys are the same, such as <c>StringComparer.OrdinalIgnoreCase</c>; as the type itself says when left out.</param>
-    public RecordDuplicatesBuilder(IEqualityComparer<TKey>? comparer = null) => places = new(comparer);
+    public RecordDuplicatesBuilder(IEqualityComparer<TKey>? comparer = null)
+    {
+        places = new(comparer);
+
+        // The default one of strings is the ordinal one under another name.
+        this.comparer = comparer is null || StringComparer.Ordinal.Equals(comparer) ? EqualityComparer<TKey>.Default : comparer;
+    }
 
     /// <summary>How many different keys there are.</summary>
     /// <value>0 or more.</value>
@@ -47,11 +54,17 @@ public sealed class RecordDuplicatesBuilder<TKey>
     /// <param name="other">A builder of other records, which stays as it is.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="other"/> is this builder itself.</exception>
+    /// <exception cref="DefinitionMismatchException">The two have different comparers: keys that are one to this builder are two to the other, whose groups can no longer be told.</exception>
     public void Merge(RecordDuplicatesBuilder<TKey> other)
     {
         if (ReferenceEquals(Guard.NotNull(other), this))
         {
             throw new ArgumentException("other: must be another builder, or every record would count twice.", nameof(other));
+        }
+
+        if (!comparer.Equals(other.comparer))
+        {
+            throw new DefinitionMismatchException("Keys that are the same by " + comparer + " cannot be joined with keys that are the same by " + other.comparer + ".");
         }
 
         for (int place = 0; place < other.places.Count; place++)

@@ -38,16 +38,19 @@ public static class TimeToFirstUse
     /// <param name="asOf">The last date that the data cover; activities after it take no part, and who starts after it is left out.</param>
     /// <param name="calendar">Which date an instant is.</param>
     /// <param name="feature">The feature whose first use it is; any activity when left out.</param>
+    /// <param name="left">The day on which each user left or lost the licence; users who are not in it are still there. Who left unused is followed until then: followed until
+    /// <paramref name="asOf"/>, he would make everybody look slow.</param>
     /// <returns>The first use as the event, in days from the start, 0 on the first day; times of different users add.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="starts"/>, <paramref name="activities"/> or <paramref name="calendar"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Activities have no user, neither a date nor an instant, a user without a start, or are before his start. The message names the rows, all of them at
-    /// once.</exception>
+    /// <exception cref="ArgumentException">Activities have no user, neither a date nor an instant, a user without a start, are before his start, or up to <paramref name="asOf"/> but after he left.
+    /// The message names the rows, all of them at once. Or a user is in <paramref name="left"/> without a start, or left before it.</exception>
     public static SurvivalTable From<TUser>(
-        IReadOnlyDictionary<TUser, LocalDate> starts, IEnumerable<Activity<TUser>> activities, LocalDate asOf, ReportingCalendar calendar, string? feature = null)
+        IReadOnlyDictionary<TUser, LocalDate> starts, IEnumerable<Activity<TUser>> activities, LocalDate asOf, ReportingCalendar calendar, string? feature = null, IReadOnlyDictionary<TUser, LocalDate>? left = null)
         where TUser : notnull
     {
         _ = Guard.NotNull(starts);
         _ = Guard.NotNull(calendar);
+        CheckLeavers(starts, left);
         Dictionary<TUser, int> firsts = [];
         int end = EpochDays.Of(asOf);
         RowProblems problems = new();
@@ -60,6 +63,7 @@ public static class TimeToFirstUse
                 {
                     problem = !starts.TryGetValue(activity.User, out LocalDate start) ? "is of a user without a start"
                         : day < EpochDays.Of(start) ? "is on " + Text.Iso(EpochDays.Date(day)) + ", before its user's start on " + Text.Iso(start)
+                        : day <= end && LeftOn(activity.User) is { } leave && day > EpochDays.Of(leave) ? "is on " + Text.Iso(EpochDays.Date(day)) + ", after its user left on " + Text.Iso(leave)
                         : null;
                     if (problem is null && day <= end && (!firsts.TryGetValue(activity.User, out int known) || day < known))
                     {
@@ -72,7 +76,23 @@ public static class TimeToFirstUse
         });
         problems.ThrowIfAny(nameof(activities));
         return From(
-            starts.Where(user => user.Value <= asOf).Select(user => new FirstUse(user.Value, firsts.TryGetValue(user.Key, out int day) ? EpochDays.Date(day) : null)), fact => fact, asOf, nameof(starts));
+            starts.Where(user => user.Value <= asOf).Select(user => new FirstUse(user.Value, firsts.TryGetValue(user.Key, out int day) ? EpochDays.Date(day) : null, LeftOn(user.Key))),
+            fact => fact,
+            asOf,
+            nameof(starts));
+
+        LocalDate? LeftOn(TUser user) => left is not null && left.TryGetValue(user, out LocalDate day) ? day : null;
+    }
+
+    private static void CheckLeavers<TUser>(IReadOnlyDictionary<TUser, LocalDate> starts, IReadOnlyDictionary<TUser, LocalDate>? left)
+        where TUser : notnull
+    {
+        foreach (KeyValuePair<TUser, LocalDate> user in left ?? new Dictionary<TUser, LocalDate>())
+        {
+            _ = !starts.TryGetValue(user.Key, out LocalDate start) ? throw Guard.Bad(nameof(left), $"left: each user must have a start, but {user.Key} has none.")
+                : user.Value < start ? throw Guard.Bad(nameof(left), $"left: nobody may leave before his start, but {user.Key} left on {Text.Iso(user.Value)} and started on {Text.Iso(start)}.")
+                : 0;
+        }
     }
 
     private static SurvivalTable From<T>(IEnumerable<T> rows, Func<T, FirstUse> fact, LocalDate asOf, string name)

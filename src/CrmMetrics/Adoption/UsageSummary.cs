@@ -15,6 +15,7 @@ namespace CrmMetrics.Adoption;
 /// <summary>How much the active users of a period did: how often they came, how deep their sessions went, how many features they used, and who uses which feature.</summary>
 /// <remarks>
 /// <para>It no longer knows its users: add only summaries of different users over the same period; where a user's activities lie in several places, merge <see cref="UsageBuilder{TUser}"/>s.</para>
+/// <para>All but the depth of a session grows with the length of the period, whose kind is part of each definition: a month refuses to be compared with a week (see <see cref="ActivityPeriod"/>).</para>
 /// <para><see cref="Zero"/> is the summary of nobody, the identity of <c>+</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -80,16 +81,16 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
 
     /// <summary>How often an active user used the system: of logins alone, the login frequency.</summary>
     /// <value>The mean over active users, with an interval; undefined when nobody was active.</value>
-    public SampleMean UsesPerUser => Mean(Users, Uses, uses.PartSquares, "uses-per-user", "uses per active user");
+    public SampleMean UsesPerUser => Mean(Users, Uses, uses.PartSquares, "uses-per-user", "uses per active user", Period);
 
     /// <summary>How often an active user used the system on a working day of the period: all uses, those at weekends too, over the working days.</summary>
     /// <value>Uses per active user and working day, with an interval over users; undefined when nobody was active, or without working days.</value>
     public Estimate UsesPerUserPerWorkingDay =>
-        PerWorkingDay(Users, Uses, uses.PartSquares, Period?.WorkingDays ?? 0, "uses-per-working-day", "uses per active user and working day");
+        PerWorkingDay(Users, Uses, uses.PartSquares, Period, "uses-per-working-day", "uses per active user and working day");
 
     /// <summary>How many sessions a user had: the login frequency where activities name their session.</summary>
     /// <value>The mean over users with a session, with an interval; undefined when there is none.</value>
-    public SampleMean SessionsPerUser => Mean(sessions.Count, sessions.Whole, sessions.WholeSquares, "sessions-per-user", "sessions per user with a session");
+    public SampleMean SessionsPerUser => Mean(sessions.Count, sessions.Whole, sessions.WholeSquares, "sessions-per-user", "sessions per user with a session", Period);
 
     /// <summary>How deep sessions go: uses per session.</summary>
     /// <value>The mean over sessions, with an interval that takes each user as a cluster: sessions of one user are alike (<see cref="ClusteredRatio"/>); undefined when there is no session.</value>
@@ -98,7 +99,9 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
     /// <summary>How many different features an active user used: the breadth of use.</summary>
     /// <value>The mean over active users, those without any named feature with 0; undefined when nobody was active.</value>
     public SampleMean Breadth => SampleMean.FromHistogram(
-        [.. Enumerable.Range(0, breadth.Length).Select(count => (double)count)], breadth, new("feature-breadth", "different features per active user", "features", 1, BetterWhen.Higher));
+        [.. Enumerable.Range(0, breadth.Length).Select(count => (double)count)],
+        breadth,
+        ActivityPeriod.In(new("feature-breadth", "different features per active user", "features", 1, BetterWhen.Higher), Period));
 
     /// <summary>How many active users used 0, 1, 2 … different features.</summary>
     /// <value>One count for each number, up to the most that anybody used.</value>
@@ -134,6 +137,32 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
     public static UsageSummary From<T, TUser>(IEnumerable<T> rows, Func<T, Activity<TUser>> activity, ActivityPeriod period)
         where TUser : notnull =>
         From(Guard.NotNull(rows), Guard.NotNull(activity), new UsageBuilder<TUser>(period), nameof(rows));
+
+    /// <summary>Sums up rows by a key, such as the team of the user, in one pass.</summary>
+    /// <typeparam name="T">The type of the rows.</typeparam>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <typeparam name="TUser">The type of the users' ids.</typeparam>
+    /// <param name="rows">The rows, in any order.</param>
+    /// <param name="key">The key of a row; never <see langword="null"/>. A user with activities under two keys is a user of both, so that the summaries of such keys do not add up to that of all.</param>
+    /// <param name="activity">Makes the activity of a row.</param>
+    /// <param name="period">The period to sum up; activities on other days are counted and take no part.</param>
+    /// <returns>The summary of each key that occurs.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The key of a row is <see langword="null"/>, or activities have no user, or neither a date nor an instant. The message names the rows.</exception>
+    /// <exception cref="OverflowException">A sum passes the largest <see cref="long"/>, or one of squares the largest decimal.</exception>
+    public static IReadOnlyDictionary<TKey, UsageSummary> By<T, TKey, TUser>(IEnumerable<T> rows, Func<T, TKey> key, Func<T, Activity<TUser>> activity, ActivityPeriod period)
+        where TKey : notnull
+        where TUser : notnull
+    {
+        _ = Guard.NotNull(key);
+        _ = Guard.NotNull(activity);
+        _ = Guard.NotNull(period);
+        RowProblems problems = new();
+        Dictionary<TKey, UsageBuilder<TUser>> builders = Keyed.Of(
+            Guard.NotNull(rows), key, () => new UsageBuilder<TUser>(period), (builder, row, number) => problems.Pass(builder.TryAdd(activity(row)), number));
+        problems.ThrowIfAny(nameof(rows));
+        return builders.ToDictionary(entry => entry.Key, entry => entry.Value.ToSummary());
+    }
 
     /// <summary>Finds a feature.</summary>
     /// <param name="name">The feature or the kind of activity, as the activities have it.</param>
@@ -239,13 +268,14 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
     public static bool TryParse(string? text, out UsageSummary result) => Form.TryParse(text, Read, Zero, out result);
 
     /// <summary>The mean of whole numbers from their count, sum and squares.</summary>
-    internal static SampleMean Mean(long count, long sum, decimal squares, string id, string text) =>
-        SampleMean.Of(new(count, DoubleDouble.Of(sum), DoubleDouble.Of(squares)), new(id, text, text.Split(' ')[0], 1, BetterWhen.Higher));
+    internal static SampleMean Mean(long count, long sum, decimal squares, string id, string text, ActivityPeriod? period) =>
+        SampleMean.Of(new(count, DoubleDouble.Of(sum), DoubleDouble.Of(squares)), ActivityPeriod.In(new(id, text, text.Split(' ')[0], 1, BetterWhen.Higher), period));
 
     /// <summary>The same over the working days of the period.</summary>
-    internal static Estimate PerWorkingDay(long users, long uses, decimal squares, int days, string id, string text)
+    internal static Estimate PerWorkingDay(long users, long uses, decimal squares, ActivityPeriod? period, string id, string text)
     {
-        MetricDefinition definition = new(id, text, "uses per working day", 1, BetterWhen.Higher);
+        MetricDefinition definition = ActivityPeriod.In(new(id, text, "uses per working day", 1, BetterWhen.Higher), period);
+        int days = period?.WorkingDays ?? 0;
         return days == 0 && users > 0
             ? new(null, NoWorkingDays, definition, null, NoWorkingDays)
             : new RatioMoments(users, uses, checked(users * days), squares, (decimal)uses * days, (decimal)days * days * users).ToEstimate(definition, isShare: false);
@@ -340,7 +370,7 @@ public sealed class UsageSummary : ISummary<UsageSummary>, IEquatable<UsageSumma
         : features.Select(feature => feature.Name).Distinct(StringComparer.Ordinal).Count() != features.Length ? "a feature is there twice"
         : null;
 
-    private FeatureUse Use(FeatureSums feature) => new(feature.Name, feature.Users, feature.Uses, feature.Squares, Users, Period!.WorkingDays);
+    private FeatureUse Use(FeatureSums feature) => new(feature.Name, feature.Users, feature.Uses, feature.Squares, Users, Period!);
 
 #if NET8_0_OR_GREATER
     static UsageSummary IAdditiveIdentity<UsageSummary, UsageSummary>.AdditiveIdentity => Zero;

@@ -43,6 +43,7 @@ public static class ClusteredRatio
     /// <exception cref="ArgumentNullException"><paramref name="definition"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are not as many wholes as parts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A part is not finite, a whole is negative or not finite, or a part has no whole; the message gives the index.</exception>
+    /// <exception cref="OverflowException">The ratio passes the largest <see cref="double"/>.</exception>
     public static Estimate From(ReadOnlySpan<double> parts, ReadOnlySpan<double> wholes, MetricDefinition definition)
     {
         _ = Guard.NotNull(definition);
@@ -51,36 +52,46 @@ public static class ClusteredRatio
             throw Guard.Bad(nameof(wholes), $"wholes: there must be one whole for each of the {parts.Length} parts, but there were {wholes.Length}.");
         }
 
-        double part = 0, whole = 0, squares = 0;
         long count = 0;
         for (int i = 0; i < parts.Length; i++)
         {
             Check(parts[i], wholes[i], i);
-            part += parts[i];
-            whole += wholes[i];
             count += wholes[i] > 0 ? 1 : 0;
         }
 
-        if (whole == 0)
+        if (count == 0)
         {
             return Empty(definition);
         }
 
-        double ratio = part / whole;
+        // The two may be of any size, and their sums and squares must neither overflow nor vanish.
+        double ofParts = PowerOfTwo.Below(parts), ofWholes = PowerOfTwo.Below(wholes), part = 0, whole = 0, squares = 0;
         for (int i = 0; i < parts.Length; i++)
         {
-            double residual = (parts[i] / whole) - (ratio * (wholes[i] / whole));
+            part += parts[i] / ofParts;
+            whole += wholes[i] / ofWholes;
+        }
+
+        double ratio = part / whole, value = Unscaled(ratio, ofParts, ofWholes);
+        if (double.IsInfinity(value))
+        {
+            throw new OverflowException("The sum of the parts over the sum of the wholes passes the largest double.");
+        }
+
+        for (int i = 0; i < parts.Length; i++)
+        {
+            double residual = (parts[i] / ofParts / whole) - (ratio * (wholes[i] / ofWholes / whole));
             squares += residual * residual;
         }
 
-        return Linearised(ratio, squares, count, definition, isShare: false);
+        return Linearised(value, squares, count, definition, isShare: false, ofParts, ofWholes);
     }
 
     /// <summary>A ratio of nothing.</summary>
     internal static Estimate Empty(MetricDefinition definition) => new(null, EmptyWhole, definition, null, EmptyWhole);
 
-    /// <summary>A figure with the sum of the squares of what each cluster adds to it.</summary>
-    internal static Estimate Linearised(double value, double squares, long clusters, MetricDefinition definition, bool isShare)
+    /// <summary>A figure with the sum of the squares of what each cluster adds to it, where the parts and the wholes may have been divided by something.</summary>
+    internal static Estimate Linearised(double value, double squares, long clusters, MetricDefinition definition, bool isShare, double ofParts = 1, double ofWholes = 1)
     {
         bool noSpread = squares == 0 || (isShare && value is <= 0 or >= 1);
         if (clusters < 2 || noSpread)
@@ -88,9 +99,12 @@ public static class ClusteredRatio
             return new(value, null, definition, null, clusters < 2 ? TooFew : NoSpread);
         }
 
-        double error = Math.Sqrt(squares * clusters / (clusters - 1));
+        double error = Unscaled(Math.Sqrt(squares * clusters / (clusters - 1)), ofParts, ofWholes);
         return new(value, null, definition, level => isShare ? Logit(value, error, clusters, level) : Plain(value, error, clusters, level), null);
     }
+
+    // Neither order is safe for all: the one quotient may overflow, or the other product, where the result does not.
+    private static double Unscaled(double ratio, double ofParts, double ofWholes) => ofParts >= 1 == ofWholes >= 1 ? ratio * (ofParts / ofWholes) : ratio * ofParts / ofWholes;
 
     private static ConfidenceInterval Plain(double value, double error, long clusters, double level)
     {

@@ -281,6 +281,21 @@ public class ActivitySummaryTests
     }
 
     [Fact]
+    public void A_block_with_a_wrong_row_leaves_nothing_behind()
+    {
+        ActivityBuilder<string> builder = new(February);
+        int day = 19_754;
+        string[] users = [.. Enumerable.Range(0, 5000).Select(row => row < 4096 ? "ada" : "bob")];
+        int[] days = [.. Enumerable.Repeat(day, 5000)];
+        days[4999] = int.MaxValue;
+        Assert.Contains("(row 4999, counted from 0), but was 2147483647", Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(users, days)).Message);
+        Assert.Equal((4096, 1, 4096, 1), (builder.Events, builder.Users, builder.ToSummary().Events, builder.ToSummary().Users));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(["cyd", "dan"], [day, int.MinValue]));
+        Assert.Throws<ArgumentException>(() => builder.Add(["cyd", null!], [day, day]));
+        Assert.Equal((4096, 1, 4096, 1), (builder.Events, builder.Users, builder.ToSummary().Events, builder.ToSummary().Users));
+    }
+
+    [Fact]
     public void Columns_are_checked()
     {
         Assert.Contains("one day for each of the 2 users, but there were 1", Assert.Throws<ArgumentException>(() => ActivitySummary.From([0, 1], 2, [5], February)).Message);
@@ -289,6 +304,45 @@ public class ActivitySummaryTests
         Assert.Contains("(row 0, counted from 0), but was 2147483647", Assert.Throws<ArgumentOutOfRangeException>(() => ActivitySummary.From([0], 1, [int.MaxValue], February)).Message);
         Assert.Equal("userCount", Assert.Throws<ArgumentOutOfRangeException>(() => ActivitySummary.From([], -1, [], February)).ParamName);
         Assert.Equal("period", Assert.Throws<ArgumentNullException>(() => ActivitySummary.From([], 1, [], null!)).ParamName);
+    }
+
+    [Fact]
+    public void A_week_is_not_compared_with_a_month()
+    {
+        LocalDate second = new(2024, 3, 6);
+        ActivitySummary Of(ActivityPeriod period) => ActivitySummary.From(
+            [new Activity<int>(1, First), new(1, First.PlusDays(1)), new(2, First), new(1, second), new(2, second), new(2, second.PlusDays(1)), new(2, First.PlusDays(-1)), new(3, First.PlusDays(-7)), new(3, second)], period);
+        ActivityPeriod Days(LocalDate first, int days) => ActivityPeriod.Of(new DateInterval(first, first.PlusDays(days - 1)), ReportingCalendar.Utc);
+        ActivitySummary month = Of(February), next = Of(ActivityPeriod.Of(second, Granularity.Month, ReportingCalendar.Utc));
+        ActivitySummary week = Of(ActivityPeriod.Of(First, Granularity.Week, ReportingCalendar.Utc)), days = Of(Days(second.PlusDays(-1), 7)), dated = Of(Days(First, 29));
+
+        foreach (StickinessDefinition definition in new[] { StickinessDefinition.MeanDauOverCalendarMonth, StickinessDefinition.WeekdaysOnly })
+        {
+            Assert.Throws<DefinitionMismatchException>(() => week.Stickiness(definition).ComparedWith(month.Stickiness(definition)));
+            Assert.NotNull(next.Stickiness(definition).ComparedWith(month.Stickiness(definition)));
+            Assert.NotNull(days.Stickiness(definition).ComparedWith(week.Stickiness(definition)));
+            Assert.NotNull(dated.Stickiness(definition).ComparedWith(month.Stickiness(definition)));
+        }
+
+        Assert.Equal("stickiness/mean-dau-over-calendar-month/month", month.Stickiness().Definition.Id);
+        Assert.Equal("mean daily users of the period, over its active users, in a period of 7 days", week.Stickiness().Definition.Text);
+        Assert.Equal("stickiness/ratio-of-means-28", week.Stickiness(StickinessDefinition.RatioOfMeans).Definition.Id);
+        Assert.Throws<DefinitionMismatchException>(() => week.ActiveDays.ComparedWith(month.ActiveDays));
+        Assert.Throws<DefinitionMismatchException>(() => week.ActiveWorkingDays.ComparedWith(month.ActiveWorkingDays));
+        Assert.Throws<DefinitionMismatchException>(() => week.RetainedShare.ComparedWith(month.RetainedShare));
+        Assert.Throws<DefinitionMismatchException>(() => week.QuickRatio.ComparedWith(month.QuickRatio));
+        Assert.Throws<DefinitionMismatchException>(() => week.ActiveOverSeats(9).ComparedWith(month.ActiveOverSeats(9)));
+        Assert.NotNull(next.RetainedShare.ComparedWith(month.RetainedShare));
+
+        // February by its dates alone is set against 29 days, not against January.
+        Assert.Equal(("active-days/month", "retained-users/29-days"), (dated.ActiveDays.Definition.Id, dated.RetainedShare.Definition.Id));
+        Assert.Equal(
+            ("active-days/quarter", "active-days/year", "active-days/quarter", "active-days/1-days"),
+            (Id(Granularity.Quarter, 1), Id(Granularity.FiscalYear, 4), Id(Granularity.FiscalQuarter, 2), Id(Granularity.Day, 1)));
+        Assert.Equal(ActivitySummary.Zero.RetainedShare + month.RetainedShare, month.RetainedShare);
+
+        string Id(Granularity granularity, int firstMonth) =>
+            Of(ActivityPeriod.Of(First, granularity, new ReportingCalendar(DateTimeZone.Utc, IsoDayOfWeek.Monday, firstMonth))).ActiveDays.Definition.Id;
     }
 
     [Fact]

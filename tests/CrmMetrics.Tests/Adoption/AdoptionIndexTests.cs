@@ -17,6 +17,22 @@ public class AdoptionIndexTests
 
     private static readonly IndexMean[] Means = [IndexMean.Arithmetic, IndexMean.Geometric];
 
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(1e-308)]
+    [InlineData(5e-324)]
+    public void Only_the_ratios_of_the_weights_count(double weight)
+    {
+        Proportion most = Proportion.From(8, 10), few = Proportion.From(2, 10);
+        foreach (IndexMean mean in Means)
+        {
+            AdoptionIndex Of(double each) => AdoptionIndex.From([AdoptionPart.Of("most", most, each), AdoptionPart.Of("few", few, each)], mean, MissingPart.LeavesUndefined);
+            Assert.Equal(Of(1).Overall.Value, Of(weight).Overall.Value);
+            Assert.Equal(Of(1).Overall.Definition.Id, Of(weight).Overall.Definition.Id);
+            Assert.Equal(Of(1).Overall.Interval(), Of(weight).Overall.Interval());
+        }
+    }
+
     [Fact]
     public void It_is_the_weighted_mean_of_its_parts() =>
         Check.That(Shares, shares =>

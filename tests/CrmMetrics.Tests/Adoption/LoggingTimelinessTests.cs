@@ -55,6 +55,21 @@ public class LoggingTimelinessTests
         });
 
     [Fact]
+    public void A_window_may_be_longer_than_time_itself()
+    {
+        foreach (Duration window in new[] { Duration.MaxValue, Duration.FromDays(365 * 300), Instant.MaxValue - Instant.MinValue })
+        {
+            LoggingTimeliness all = LoggingTimeliness.From([new LoggedActivity(AsOf, AsOf), new(Instant.MinValue, AsOf), new(AsOf - Day, null)], window, AsOf);
+            bool isOver = window < AsOf - Instant.MinValue;
+            Assert.Equal((window, isOver ? 2 : 3, isOver ? 1 : 0), (all.Window, all.Pending, all.Late));
+            Assert.Equal(all, LoggingTimeliness.Parse(all.ToString("R", null)));
+        }
+
+        Assert.False(LoggingTimeliness.TryParse("windowSeconds=79228162514264337593543950335;inTime=1;late=0;notLogged=0;pending=0;ahead=0", out _));
+        Assert.False(LoggingTimeliness.TryParse("windowSeconds=9999999999999999;inTime=1;late=0;notLogged=0;pending=0;ahead=0", out _));
+    }
+
+    [Fact]
     public void The_last_moment_of_the_window_counts_and_an_open_window_does_not()
     {
         Instant before = AsOf - Day;

@@ -54,6 +54,23 @@ public class RecordCompletenessTests
             });
         });
 
+    [Theory]
+    [InlineData(1e308, 1e308)]
+    [InlineData(1e-170, 1e-170)]
+    [InlineData(5e-324, 5e-324)]
+    [InlineData(1e-170, 1)]
+    [InlineData(1e-308, 1e308)]
+    public void Only_the_ratios_of_the_weights_of_the_fields_that_are_needed_count(double ofNeeded, double ofLost)
+    {
+        RecordCompleteness all = RecordCompleteness.From([new Contact("a@b.example", null, null, false), new(null, null, null, false), new("a@b.example", 12, null, false)], Fields);
+        Estimate Of(double needed, double lost) => all.Weighted(new Dictionary<string, double> { ["e-mail"] = needed, ["employees"] = needed, ["reason, lost"] = lost });
+        Estimate plain = Of(1, 1), weighted = Of(ofNeeded, ofLost);
+        Assert.Equal(0.5, weighted.Value);
+        GoldenFile.Close(plain.Interval()!.Value.Lower, weighted.Interval()!.Value.Lower, 1e-14);
+        GoldenFile.Close(plain.Interval()!.Value.Upper, weighted.Interval()!.Value.Upper, 1e-14);
+        Assert.Contains(ofNeeded.Equals(ofLost) ? "e-mail=0.33333333333333" : ofLost > 1 ? "e-mail=0," : "e-mail=1E-170,", weighted.Definition.Id);
+    }
+
     [Fact]
     public void Weights_say_which_fields_matter() =>
         Check.That(Contacts, contacts =>

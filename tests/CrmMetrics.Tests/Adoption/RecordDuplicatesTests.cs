@@ -33,6 +33,42 @@ public class RecordDuplicatesTests
         });
 
     [Fact]
+    public void Each_group_has_the_duplicates_within_it() =>
+        Check.That(Keys, keys =>
+        {
+            (string? Key, int Owner)[] rows = [.. keys.Select((key, i) => (key, i % 3))];
+            IReadOnlyDictionary<int, RecordDuplicates> owners = RecordDuplicates.By(rows, row => row.Owner, row => row.Key, StringComparer.OrdinalIgnoreCase);
+            return owners.Count == Math.Min(3, keys.Length)
+                && owners.All(owner => owner.Value == RecordDuplicates.From(rows.Where(row => row.Owner == owner.Key), row => row.Key, StringComparer.OrdinalIgnoreCase));
+        });
+
+    [Fact]
+    public void A_record_without_a_group_is_named()
+    {
+        string?[] owners = ["ada", null];
+        Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => RecordDuplicates.By(owners, owner => owner!, owner => owner)).Message);
+        Assert.Equal("group", Assert.Throws<ArgumentNullException>(() => RecordDuplicates.By(owners, (Func<string?, string>)null!, owner => owner)).ParamName);
+    }
+
+    [Fact]
+    public void Builders_that_tell_keys_apart_in_different_ways_do_not_join()
+    {
+        RecordDuplicatesBuilder<string> exact = new(), loose = new(StringComparer.OrdinalIgnoreCase), alike = new(StringComparer.OrdinalIgnoreCase), ordinal = new(StringComparer.Ordinal);
+        exact.Add("a@x");
+        exact.Add("A@X");
+        loose.Add("a@x");
+        alike.Add("A@X");
+        ordinal.Add("a@x");
+        Assert.Contains("cannot be joined with keys that are the same by", Assert.Throws<DefinitionMismatchException>(() => exact.Merge(loose)).Message);
+        Assert.Throws<DefinitionMismatchException>(() => loose.Merge(exact));
+        Assert.Equal((2, 1), (exact.Keys, loose.Keys));
+        loose.Merge(alike);
+        exact.Merge(ordinal);
+        Assert.Equal((2, 1), (exact.Keys, loose.Keys));
+        Assert.Equal(1, loose.ToSummary().Groups);
+    }
+
+    [Fact]
     public void Builders_may_have_keys_in_common() =>
         Check.That(Keys, Given.Count, (keys, cut) =>
         {

@@ -22,6 +22,25 @@ public class TimeToFirstUseTests
     }
 
     [Fact]
+    public void Who_left_unused_is_followed_until_he_left()
+    {
+        Dictionary<string, LocalDate> starts = new() { ["ada"] = Start, ["bob"] = Start, ["cyd"] = Start, ["dan"] = Start };
+        Dictionary<string, LocalDate> left = new() { ["ada"] = Start.PlusDays(4), ["bob"] = Start.PlusDays(10), ["dan"] = AsOf.PlusDays(5) };
+        Activity<string>[] log = [new("ada", Start.PlusDays(4)), new("cyd", Start.PlusDays(20)), new("dan", AsOf.PlusDays(9))];
+        Assert.Equal(SurvivalTable.FromCounts([4, 10, 20, 60], [1, 0, 1, 0], [0, 1, 0, 1]), TimeToFirstUse.From(starts, log, AsOf, ReportingCalendar.Utc, left: left));
+        Assert.Equal(SurvivalTable.FromCounts([4, 20, 60], [1, 1, 0], [0, 0, 2]), TimeToFirstUse.From(starts, log, AsOf, ReportingCalendar.Utc));
+
+        string Refused(Activity<string>[] activities) =>
+            Assert.Throws<ArgumentException>(() => TimeToFirstUse.From(starts, activities, AsOf, ReportingCalendar.Utc, left: left)).Message.Split('\r', '\n')[0];
+        Assert.StartsWith("activities: row 1 (counted from 0): is on 2024-01-12, after its user left on 2024-01-11.", Refused([log[0], new("bob", Start.PlusDays(11))]));
+        left["cyd"] = Start.PlusDays(-1);
+        Assert.StartsWith("left: nobody may leave before his start, but cyd left on 2023-12-31 and started on 2024-01-01.", Refused([]));
+        _ = left.Remove("cyd");
+        left["eve"] = AsOf;
+        Assert.StartsWith("left: each user must have a start, but eve has none.", Refused([]));
+    }
+
+    [Fact]
     public void A_log_gives_the_first_use_of_each()
     {
         Dictionary<string, LocalDate> starts = new() { ["ada"] = Start, ["bob"] = Start, ["cyd"] = new(2024, 2, 20), ["later"] = AsOf.PlusDays(1) };

@@ -26,6 +26,45 @@ public class UsageSummaryTests
     private static ActivityPeriod February => GivenActivities.February;
 
     [Fact]
+    public void Each_key_has_the_summary_of_its_rows() => Check.That(GivenActivities.Many, activities =>
+    {
+        IReadOnlyDictionary<char, UsageSummary> teams = UsageSummary.By(activities, activity => (char)(activity.User[1] % 3), activity => activity, February);
+        return teams.Keys.OrderBy(team => team).SequenceEqual(activities.Select(activity => (char)(activity.User[1] % 3)).Distinct().OrderBy(team => team))
+            && teams.All(team => team.Value == UsageSummary.From(activities.Where(activity => activity.User[1] % 3 == team.Key), February))
+            && teams.Values.Aggregate(UsageSummary.Zero, (sum, team) => sum + team) is var all && (activities.Length == 0 ? all == UsageSummary.Zero : all == UsageSummary.From(activities, February));
+    });
+
+    [Fact]
+    public void A_wrong_row_of_a_key_is_named()
+    {
+        static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message.Split('\r', '\n')[0].Split([" (Parameter"], StringSplitOptions.None)[0];
+        Activity<string>[] log = [new("ada", First), default];
+        Assert.Equal("rows: row 1 (counted from 0): has no user.", Message(() => UsageSummary.By(log, _ => 1, activity => activity, February)));
+        Assert.Contains("row 1", Message(() => UsageSummary.By(log, activity => activity.User, activity => activity, February)));
+        Assert.Equal("period", Assert.Throws<ArgumentNullException>(() => UsageSummary.By(log, _ => 1, activity => activity, null!)).ParamName);
+    }
+
+    [Fact]
+    public void A_week_is_not_compared_with_a_month()
+    {
+        Activity<string>[] log = [new("ada", First, "edit", "1", 3), new("bob", First, "edit", "1"), new("bob", new LocalDate(2024, 3, 5), "edit", "2")];
+        UsageSummary Of(LocalDate date, Granularity granularity) => UsageSummary.From(log, ActivityPeriod.Of(date, granularity, ReportingCalendar.Utc));
+        UsageSummary month = Of(First, Granularity.Month), week = Of(First, Granularity.Week), march = Of(new LocalDate(2024, 3, 1), Granularity.Month);
+        FeatureUse monthly = month.Feature("edit")!, weekly = week.Feature("edit")!;
+        Assert.Throws<DefinitionMismatchException>(() => week.UsesPerUser.ComparedWith(month.UsesPerUser));
+        Assert.Throws<DefinitionMismatchException>(() => week.UsesPerUserPerWorkingDay.ComparedWith(month.UsesPerUserPerWorkingDay));
+        Assert.Throws<DefinitionMismatchException>(() => week.SessionsPerUser.ComparedWith(month.SessionsPerUser));
+        Assert.Throws<DefinitionMismatchException>(() => week.Breadth.ComparedWith(month.Breadth));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.Adoption.ComparedWith(monthly.Adoption));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.Depth.ComparedWith(monthly.Depth));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.PerActiveUser.ComparedWith(monthly.PerActiveUser));
+        Assert.Throws<DefinitionMismatchException>(() => weekly.PerActiveUserPerWorkingDay.ComparedWith(monthly.PerActiveUserPerWorkingDay));
+        Assert.NotNull(week.SessionDepth.ComparedWith(month.SessionDepth));
+        Assert.NotNull(march.UsesPerUser.ComparedWith(month.UsesPerUser));
+        Assert.Equal(("uses-per-user/month", "uses per active user, in a period of 7 days", "uses"), (month.UsesPerUser.Definition.Id, week.UsesPerUser.Definition.Text, week.UsesPerUser.Definition.Unit));
+    }
+
+    [Fact]
     public void Every_figure_is_that_of_grouped_rows() => Check.That(GivenActivities.Many, activities =>
     {
         UsageSummary summary = UsageSummary.From(activities, February);

@@ -65,6 +65,35 @@ public class ClusteredRatioTests
         Assert.Equal("no-spread", ClusteredRatio.From([Proportion.From(3, 3), Proportion.From(6, 6)]).WhyNoInterval!.Code);
     }
 
+    [Theory]
+    [InlineData(1e308, 1)]
+    [InlineData(1e308, 1e308)]
+    [InlineData(1e-170, 1)]
+    [InlineData(1e-170, 1e-170)]
+    [InlineData(1, 1e-170)]
+    [InlineData(1, 1e200)]
+    [InlineData(1e-200, 1e100)]
+    [InlineData(5e-324, 1)]
+    public void Numbers_of_any_size_have_the_ratio_and_the_interval_of_their_digits(double ofParts, double ofWholes)
+    {
+        double[] parts = [.. Enumerable.Range(0, 16).Select(i => i % 4 == 0 ? 0.0 : 1)], wholes = [.. Enumerable.Range(0, 16).Select(i => i % 4 == 1 ? 0.5 : 1)];
+        Estimate plain = ClusteredRatio.From(parts, wholes, Minutes);
+        Estimate scaled = ClusteredRatio.From([.. parts.Select(part => part * ofParts)], [.. wholes.Select(whole => whole * ofWholes)], Minutes);
+        double times = ofParts / ofWholes;
+        if (ofParts > 1e-300)
+        {
+            GoldenFile.Close(plain.Value!.Value, scaled.Value!.Value / times, 1e-14);
+            GoldenFile.Close(plain.Interval()!.Value.Upper, scaled.Interval()!.Value.Upper / times, 1e-12);
+        }
+
+        Assert.Null(scaled.WhyNoInterval);
+    }
+
+    [Fact]
+    public void A_ratio_past_the_largest_number_is_no_number() => Assert.Equal(
+        "The sum of the parts over the sum of the wholes passes the largest double.",
+        Assert.Throws<OverflowException>(() => ClusteredRatio.From([1e308, 1e308], [1e-9, 1e-9], Minutes)).Message);
+
     [Fact]
     public void What_cannot_be_is_refused()
     {
