@@ -227,11 +227,32 @@ public class TouchpointSummaryTests
         Assert.Equal(new Money(total / 300, "EUR"), cost.Value);
         double[] without = [.. ledger.Select(touchpoint => (double)(total - touchpoint.Cost!.Value.Amount) / (touchpoint.Outcome == TouchpointOutcome.Resolved ? 299 : 300))];
         double jackknife = Math.Sqrt(399.0 / 400 * without.Sum(value => (value - without.Average()) * (value - without.Average())));
-        Assert.Equal(jackknife, Math.Log(cost.Interval()!.Value.Upper / (double)cost.Value!.Value.Amount) / 1.959963984540054 * (double)cost.Value.Value.Amount, 0.005 * jackknife);
+        Assert.Equal(jackknife, Math.Log(cost.Interval()!.Value.Upper / (double)cost.Value!.Value.Amount) / 1.9659272959208 * (double)cost.Value.Value.Amount, 0.005 * jackknife);
 
         ledger.Add(new("phone", Day, TouchpointDirection.Inbound) { Case = 7 });
         Assert.Equal("missing-costs", TouchpointSummary.From(ledger, AsOf, Week).CostPerResolution().WhyUndefined!.Code);
         Assert.Equal(new Money(10, "EUR"), TouchpointSummary.From(ledger, AsOf, Week).CostPerResolution(new Money(3_000, "EUR")).Value);
+    }
+
+    // Costs of 2 and 4, both resolved: 3, with a relative error of 1/3 on one degree of freedom. The quantile of Student's t there is tan(0.475 π).
+    [Fact]
+    public void The_cost_of_a_resolution_of_few_cases_is_as_uncertain_as_few_cases_are()
+    {
+        MoneyEstimate cost = Cost(2, 4);
+        double factor = Math.Exp(Math.Tan(0.475 * Math.PI) / 3);
+        GoldenFile.Close(3 * factor, cost.Interval()!.Value.Upper, 1e-11, what: "upper");
+        GoldenFile.Close(3 / factor, cost.Interval()!.Value.Lower, 1e-11, what: "lower");
+
+        MoneyEstimate same = Cost(0.1m, 0.1m, 0.1m);
+        Assert.Equal(new Money(0.1m, "EUR"), same.Value);
+        Assert.Null(same.Interval());
+        Assert.Equal("no-spread", same.WhyNoInterval!.Code);
+        Assert.Equal("every case costs the same for each resolution, so nothing tells how uncertain that is", same.WhyNoInterval.Text);
+        Assert.NotNull(Cost(0.1m, 0.1m, 0.100001m).Interval());
+        Assert.Equal("too-few-cases", Cost(2).WhyNoInterval!.Code);
+
+        static MoneyEstimate Cost(params decimal[] costs) => TouchpointSummary.From(
+            [.. costs.Select((each, i) => new Touchpoint<int>("phone", Day, TouchpointDirection.Inbound) { Case = i, Cost = new Money(each, "EUR"), Outcome = TouchpointOutcome.Resolved })], AsOf, Week).CostPerResolution();
     }
 
     [Fact]
