@@ -256,6 +256,17 @@ public class TouchpointSummaryTests
     }
 
     [Fact]
+    public void The_shortest_and_the_longest_window_count_and_read_back()
+    {
+        Touchpoint<int>[] ledger = [new("phone", Day, TouchpointDirection.Inbound) { Case = 1 }, new("phone", Day + Duration.FromTicks(2), TouchpointDirection.Inbound) { Case = 1 }];
+        TouchpointSummary shortest = TouchpointSummary.From(ledger, AsOf, new FirstContactRule(Duration.FromTicks(1))), longest = TouchpointSummary.From(ledger, AsOf, new FirstContactRule(Duration.FromDays(1_000_000)));
+        Assert.Equal((1, 0), (shortest.FirstContactResolution.Value, shortest.IncompleteFirstContacts));
+        Assert.Equal(((double?)null, 1), (longest.FirstContactResolution.Value, longest.IncompleteFirstContacts));
+        Assert.Equal(shortest, TouchpointSummary.Parse(shortest.ToString("R", null)));
+        Assert.Equal(longest, TouchpointSummary.Parse(longest.ToString("R", null)));
+    }
+
+    [Fact]
     public void All_that_is_wrong_is_named_with_its_rows()
     {
         Touchpoint<int> good = new("phone", Day, TouchpointDirection.Inbound);
@@ -279,7 +290,12 @@ public class TouchpointSummaryTests
     [Fact]
     public void Bad_arguments_are_refused_by_name()
     {
-        Assert.Equal("window", Assert.Throws<ArgumentOutOfRangeException>(() => new FirstContactRule(Duration.Zero)).ParamName);
+        foreach (Duration window in new[] { Duration.Zero, Duration.FromNanoseconds(50), Duration.FromDays(1) + Duration.FromNanoseconds(150), Duration.FromDays(1_000_000) + Duration.FromTicks(1), Duration.MaxValue, Duration.MinValue })
+        {
+            ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new FirstContactRule(window));
+            Assert.Equal("window", refused.ParamName);
+            Assert.StartsWith("window: must be longer than nothing, 1000000 days at most, and in whole ticks (100 ns), but was " + window.ToString(null, CultureInfo.InvariantCulture), refused.Message, StringComparison.Ordinal);
+        }
         Assert.Equal("resolved", Assert.Throws<ArgumentOutOfRangeException>(() => new FirstContactRule(Duration.FromDays(1), 0)).ParamName);
         Assert.Equal("channel", Assert.Throws<ArgumentException>(() => ChannelTouchpoints.From("", 1, 0)).ParamName);
         Assert.Equal("resolved", Assert.Throws<ArgumentOutOfRangeException>(() => ChannelTouchpoints.From("a", 1, 0, resolved: 2)).ParamName);
