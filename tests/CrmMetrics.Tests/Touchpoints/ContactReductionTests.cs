@@ -112,6 +112,18 @@ public class ContactReductionTests
         Assert.Equal(200, ContactReduction.From(FewerCalls, Calls).AvoidedContacts().Value!.Value, 1e-12);
     }
 
+    // The binomial tails of 5 or fewer, 14 or more of 19; the score z = 9 / √19.
+    [Fact]
+    public void On_the_brink_avoided_contacts_and_the_reduction_may_differ()
+    {
+        ContactReduction reduction = ContactReduction.From(EventRate.From(5, 1), EventRate.From(14, 1));
+        Assert.Equal(2 * (1 + 19 + 171 + 969 + 3876 + 11_628) / 524_288.0, reduction.Test!.Value.PValue, 1e-12);
+        Assert.Equal(0.064, reduction.Test!.Value.PValue, 3);
+        Assert.True(reduction.Interval()!.Value.Lower < 0);
+        Assert.Equal(0.039, reduction.After.ComparedWith(reduction.Before)!.PValue!.Value, 3);
+        Assert.True(reduction.AvoidedContacts().Interval()!.Value.Lower > 0);
+    }
+
     [Fact]
     public void Counts_that_vary_less_than_chance_do_not_narrow_the_interval()
     {
