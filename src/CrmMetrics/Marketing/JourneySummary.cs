@@ -91,7 +91,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     public Money ValueWithoutTouches { get; }
 
     /// <summary>How many journeys may convert yet, and were kept apart.</summary>
-    /// <value>0 or more; no part of <see cref="NonConversions"/>.</value>
+    /// <value>0 or more; no part of <see cref="NonConversions"/>. 0 without a look-back window: then every open journey counts as not converting.</value>
     public long Unfinished { get; }
 
     /// <summary>How many touches came at the same time as the customer's touch before, of another channel: their order is that of the names, for want of a better one.</summary>
