@@ -124,9 +124,9 @@ public class AttributionBenchmarks : IControlled
     }
 
     [BenchmarkCategory(Markov)]
-    [Benchmark(Description = "columns: `ChannelTransitions.From(…, order: 2).Attribution`, effects and credits")]
+    [Benchmark(Description = "columns: `ChannelTransitions.From(…, order: 2).Markov()`, effects and credits")]
     [Target("Markov order 2 from a million paths", nameof(TransitionsByDictionary), TimesAsLong = 3)]
-    public MarkovAttribution MarkovFromColumns() => ChannelTransitions.From(Columns, Order).Attribution;
+    public MarkovAttribution MarkovFromColumns() => ChannelTransitions.From(Columns, Order).Markov();
 
     [BenchmarkCategory(Markov)]
     [Benchmark(Description = "columns: `ChannelTransitions.From(…, order: 2)`, counts alone")]

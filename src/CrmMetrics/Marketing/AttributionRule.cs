@@ -10,6 +10,9 @@ public sealed class AttributionRule
 {
     private const double Fortieth = 0.4;
 
+    /// <summary>By how much two shares may pass 1: as written in decimals, 0.9 and 0.1 or 0.8 and 0.2 leave a remainder of rounding.</summary>
+    private const double Rounding = 1e-12;
+
     private readonly Func<PathColumn, PathWeights> weights;
 
     private AttributionRule(string id, string text, Func<PathColumn, PathWeights> weights)
@@ -115,18 +118,18 @@ public sealed class AttributionRule
 
     /// <summary>Fixed shares to the first and the last touch, the rest shared by those between.</summary>
     /// <param name="first">The share of the first touch, from 0 to 1.</param>
-    /// <param name="last">The share of the last touch, from 0 to 1 − <paramref name="first"/>.</param>
+    /// <param name="last">The share of the last touch, from 0 to 1 − <paramref name="first"/>, up to rounding.</param>
     /// <returns>The rule. With two touches the two shares are scaled to 1; if both are 0, half each.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A share is not from 0 to 1, or together they pass 1.</exception>
     public static AttributionRule PositionBased(double first, double last)
     {
-        _ = Guard.Share(first);
-        if (!(Guard.Share(last) <= 1 - first))
+        if (Guard.Share(first) + Guard.Share(last) > 1 + Rounding)
         {
             throw Guard.Out(nameof(last), last, Guard.Invariant($"with the first touch's share of {first} it must not pass 1"));
         }
 
         string id = first == Fortieth && last == Fortieth ? "u-shaped" : Guard.Invariant($"position-based/{first}-{last}");
+        double between = Math.Max(0, 1 - (first + last));
         return Positional(id, Guard.Invariant($"{first} to the first touch, {last} to the last, the rest to those between"), mine =>
         {
             if (mine.Length <= 2)
@@ -137,7 +140,7 @@ public sealed class AttributionRule
                 return;
             }
 
-            mine.Fill((1 - first - last) / (mine.Length - 2));
+            mine.Fill(between / (mine.Length - 2));
             mine[0] = first;
             mine[mine.Length - 1] = last;
         });

@@ -82,10 +82,6 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
         Next(gram) == channels.Length + 1,
         counts[i]))]);
 
-    /// <summary>The removal effect of each channel, and the credits made of them.</summary>
-    /// <value>Computed each time it is asked for.</value>
-    public MarkovAttribution Attribution => new(this, Chain(MarkovChain.MostEliminated));
-
     /// <summary>Counts the transitions of columns of paths.</summary>
     /// <param name="columns">The paths.</param>
     /// <param name="order">How many touches back a state reaches; 1 or more.</param>
@@ -156,6 +152,10 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
         right.AddTo(table, other, names.Count);
         return Of(names.Keys.ToArray(), left.Order, table, new(value.Total, currency));
     }
+
+    /// <summary>Credits channels by what the conversion of journeys would lose without them: the removal effect in a Markov chain (Anderl and others, 2016).</summary>
+    /// <returns>The model, whose credits add up to <see cref="Conversions"/>. The chain is solved at each call: keep what it gives.</returns>
+    public MarkovAttribution Markov() => new(this, Chain(MarkovChain.MostEliminated));
 
     /// <summary>Joins these transitions with those of other journeys.</summary>
     /// <param name="other">The transitions of journeys that are not in these.</param>

@@ -144,7 +144,8 @@ public sealed class JourneyBuilder<TCustomer>
 
     private string EndText => dated ? Text.Iso(EpochDays.Date((int)(end / NodaConstants.TicksPerDay) - 1)) : InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeTicks(end));
 
-    private void Add(JourneyEvent<TCustomer> happened, long row, string name)
+    /// <summary>Adds the event of a row, which an exception names.</summary>
+    internal void Add(JourneyEvent<TCustomer> happened, long row, string name)
     {
         if (happened.Kind == default || happened.Customer is null)
         {

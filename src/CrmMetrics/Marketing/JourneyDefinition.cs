@@ -20,7 +20,8 @@ public sealed record JourneyDefinition
     }
 
     /// <summary>How many days before a conversion a touch may be and still count.</summary>
-    /// <value>Days of 24 hours, or calendar days where the data have dates; <see langword="null"/> without a limit, and then no journey is unfinished.</value>
+    /// <value>Days of 24 hours, or calendar days where the data have dates; <see langword="null"/> without a limit, and then no journey is unfinished: all that are open at the date of the data count as not
+    /// converting.</value>
     public int? LookBackDays { get; }
 
     /// <summary>What becomes of a channel that comes up several times in one journey.</summary>
@@ -34,7 +35,7 @@ public sealed record JourneyDefinition
     public JourneyStart Start { get; init => field = Guard.Named(value, nameof(Start)); }
 
     /// <summary>What becomes of journeys that may convert yet.</summary>
-    /// <value>They are kept apart unless set.</value>
+    /// <value>They are kept apart unless set; without <see cref="LookBackDays"/> there are none, and every open journey counts as not converting.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is not named.</exception>
     public UnfinishedJourneys Unfinished { get; init => field = Guard.Named(value, nameof(Unfinished)); }
 

@@ -47,30 +47,9 @@ public sealed partial class JourneySummary
     public static IReadOnlyDictionary<TKey, JourneySummary> By<T, TKey>(IEnumerable<T> rows, Func<T, TKey> key, Func<T, JourneyPath> fact, TouchRepeats repeats = TouchRepeats.Kept)
         where TKey : notnull
     {
-        _ = Guard.NotNull(key);
         _ = Guard.NotNull(fact);
         _ = Guard.Named(repeats);
-        KeyEncoder<TKey> segments = new();
-        List<PathFeed> feeds = [];
-        long row = 0;
-        foreach (T item in Guard.NotNull(rows))
-        {
-            int segment = key(item) is { } its ? segments.Encode(its) : throw Rows.NullKey(nameof(rows), row);
-            if (segment == feeds.Count)
-            {
-                feeds.Add(new(repeats));
-            }
-
-            feeds[segment].Add(fact(item), row++, nameof(rows));
-        }
-
-        Dictionary<TKey, JourneySummary> summaries = [];
-        for (int segment = 0; segment < feeds.Count; segment++)
-        {
-            summaries.Add(segments[segment], feeds[segment].ToSummary());
-        }
-
-        return summaries;
+        return BySegment(rows, key, () => new PathFeed(repeats), (feed, item, row) => feed.Add(fact(item), row, nameof(rows)), feed => feed.ToSummary());
     }
 
     /// <summary>Makes the summary of columns of paths.</summary>
@@ -140,6 +119,82 @@ public sealed partial class JourneySummary
     public static JourneySummary From<T, TCustomer>(IEnumerable<T> rows, Func<T, JourneyEvent<TCustomer>> fact, JourneyDefinition definition, Instant asOf)
         where TCustomer : notnull =>
         new JourneyBuilder<TCustomer>(definition, asOf).Filled(Guard.NotNull(rows), Guard.NotNull(fact)).ToSummary();
+
+    /// <summary>Makes journeys of rows that each hold a dated event, by segment, in one pass.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <typeparam name="TKey">The type of a segment.</typeparam>
+    /// <typeparam name="TCustomer">The type of the customers' ids.</typeparam>
+    /// <param name="rows">One row for each event, in any order.</param>
+    /// <param name="key">The segment of a row: a region, a product. A customer whose events lie in two has journeys in each, of the events there alone.</param>
+    /// <param name="fact">Makes the event of a row.</param>
+    /// <param name="definition">How events become journeys.</param>
+    /// <param name="asOf">The last date that the data cover.</param>
+    /// <returns>The summary of each segment, in the order in which the segments first appear.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A row is impossible: no segment, no customer, no kind, an instant where the data have dates. The message names the row.</exception>
+    /// <exception cref="CurrencyMismatchException">The values of a segment are in different currencies.</exception>
+    /// <exception cref="OverflowException">A sum of money has more digits than a decimal holds.</exception>
+    public static IReadOnlyDictionary<TKey, JourneySummary> By<T, TKey, TCustomer>(
+        IEnumerable<T> rows, Func<T, TKey> key, Func<T, JourneyEvent<TCustomer>> fact, JourneyDefinition definition, LocalDate asOf)
+        where TKey : notnull
+        where TCustomer : notnull
+    {
+        _ = Guard.NotNull(fact);
+        _ = Guard.NotNull(definition);
+        return BySegment(rows, key, () => new JourneyBuilder<TCustomer>(definition, asOf), (builder, item, row) => builder.Add(fact(item), row, nameof(rows)), builder => builder.ToSummary());
+    }
+
+    /// <summary>Makes journeys of rows that each hold an event at an instant, by segment, in one pass.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <typeparam name="TKey">The type of a segment.</typeparam>
+    /// <typeparam name="TCustomer">The type of the customers' ids.</typeparam>
+    /// <param name="rows">One row for each event, in any order.</param>
+    /// <param name="key">The segment of a row: a region, a product. A customer whose events lie in two has journeys in each, of the events there alone.</param>
+    /// <param name="fact">Makes the event of a row.</param>
+    /// <param name="definition">How events become journeys.</param>
+    /// <param name="asOf">The instant before which the data are complete.</param>
+    /// <returns>The summary of each segment, in the order in which the segments first appear.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A row is impossible: no segment, no customer, no kind, a date where the data have instants. The message names the row.</exception>
+    /// <exception cref="CurrencyMismatchException">The values of a segment are in different currencies.</exception>
+    /// <exception cref="OverflowException">A sum of money has more digits than a decimal holds.</exception>
+    public static IReadOnlyDictionary<TKey, JourneySummary> By<T, TKey, TCustomer>(
+        IEnumerable<T> rows, Func<T, TKey> key, Func<T, JourneyEvent<TCustomer>> fact, JourneyDefinition definition, Instant asOf)
+        where TKey : notnull
+        where TCustomer : notnull
+    {
+        _ = Guard.NotNull(fact);
+        _ = Guard.NotNull(definition);
+        return BySegment(rows, key, () => new JourneyBuilder<TCustomer>(definition, asOf), (builder, item, row) => builder.Add(fact(item), row, nameof(rows)), builder => builder.ToSummary());
+    }
+
+    private static Dictionary<TKey, JourneySummary> BySegment<T, TKey, TGathered>(
+        IEnumerable<T> rows, Func<T, TKey> key, Func<TGathered> empty, Action<TGathered, T, long> add, Func<TGathered, JourneySummary> summary)
+        where TKey : notnull
+    {
+        _ = Guard.NotNull(key);
+        KeyEncoder<TKey> segments = new();
+        List<TGathered> gathered = [];
+        long row = 0;
+        foreach (T item in Guard.NotNull(rows))
+        {
+            int segment = key(item) is { } its ? segments.Encode(its) : throw Rows.NullKey(nameof(rows), row);
+            if (segment == gathered.Count)
+            {
+                gathered.Add(empty());
+            }
+
+            add(gathered[segment], item, row++);
+        }
+
+        Dictionary<TKey, JourneySummary> summaries = [];
+        for (int segment = 0; segment < gathered.Count; segment++)
+        {
+            summaries.Add(segments[segment], summary(gathered[segment]));
+        }
+
+        return summaries;
+    }
 
     private static JourneySummary From<T>(IEnumerable<T> rows, Func<T, JourneyPath> fact, TouchRepeats repeats, string name)
     {

@@ -91,7 +91,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     public Money ValueWithoutTouches { get; }
 
     /// <summary>How many journeys may convert yet, and were kept apart.</summary>
-    /// <value>0 or more; no part of <see cref="NonConversions"/>.</value>
+    /// <value>0 or more; no part of <see cref="NonConversions"/>. 0 without a look-back window: then every open journey counts as not converting.</value>
     public long Unfinished { get; }
 
     /// <summary>How many touches came at the same time as the customer's touch before, of another channel: their order is that of the names, for want of a better one.</summary>
@@ -195,7 +195,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     /// <param name="order">How many touches back the next one depends on; 1 or more.</param>
     /// <returns>The model, whose credits add up to <see cref="Conversions"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="order"/> is below 1, or so large that states don't fit 63 bits.</exception>
-    public MarkovAttribution Markov(int order = 1) => Transitions(order).Attribution;
+    public MarkovAttribution Markov(int order = 1) => Transitions(order).Markov();
 
     /// <summary>Counts how often each channel, or the end, follows each last few.</summary>
     /// <param name="order">How many touches back a state reaches; 1 or more.</param>

@@ -89,7 +89,8 @@ public readonly record struct CountDispersion : IFormattable
     /// <param name="exposures">How long, or over how many customers, each unit was looked at; above 0, as many as there are counts.</param>
     /// <returns>The dispersion about the common rate.</returns>
     /// <exception cref="ArgumentException">There are not as many exposures as counts.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or an exposure not above 0 or not finite; the message gives its index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or an exposure not above 0, not finite, or so small beside the others that its events pass the largest double; the
+    /// message gives its index.</exception>
     /// <exception cref="OverflowException">The counts together pass the largest <see cref="long"/>.</exception>
     public static CountDispersion From(ReadOnlySpan<long> counts, ReadOnlySpan<double> exposures) => From(counts, exposures, nameof(counts), nameof(exposures));
 
@@ -111,8 +112,13 @@ public readonly record struct CountDispersion : IFormattable
         double statistic = 0;
         for (int i = 0; i < counts.Length; i++)
         {
+            // A unit without events adds what was expected of it, also where that is nothing.
             double expected = sum * (exposures[i] / exposure), excess = counts[i] - expected;
-            statistic += sum == 0 ? 0 : excess * excess / expected;
+            statistic += counts[i] == 0 ? expected : excess * excess / expected;
+            if (double.IsInfinity(statistic))
+            {
+                throw Guard.Out(exposuresName, exposures[i], Guard.Invariant($"is too small beside the sum of {exposure} for {counts[i]} events to be expected in it (index {i})"));
+            }
         }
 
         return sum == 0 ? default : new(counts.Length, 1, statistic);

@@ -15,6 +15,7 @@ namespace CrmMetrics.Touchpoints;
 /// what a programme caused: where contacts fell anyway, or rose, an interrupted time series or a control group tells.</para>
 /// <para>Without more the interval is the exact one for contacts that come independently (conditional on their sum; Przyborowski and Wilenski, Biometrika 31, 1940). Given the
 /// <see cref="CountDispersion"/> of weeks or customers, and where that is above 1, it is the wider quasi-Poisson one; <see cref="Method"/> says which.</para>
+/// <para>Rates that were given a definition hand it on: a reduction per order and one per customer and day refuse to be compared.</para>
 /// <para>The default value is the reduction of nothing from nothing, which has no <see cref="Value"/>. Reductions don't add up.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -29,7 +30,11 @@ public readonly record struct ContactReduction : IMetric<ContactReduction>
     private static readonly MetricDefinition OfBaseline = MetricDefinition.Share(
         "contact-reduction", "1 less contacts per exposure over those of the baseline");
 
-    private static readonly MetricDefinition Contacts = new(
+    /// <summary>What a rate is that was given no definition.</summary>
+    private static readonly MetricDefinition Unnamed = default(EventRate).Definition;
+
+    /// <summary>What contacts must be that money is made of.</summary>
+    internal static readonly MetricDefinition Contacts = new(
         "avoided-contacts", "contacts that the baseline's rate leads to expect, less those that the new rate does", "contacts", 1, BetterWhen.Higher);
 
     private readonly EventRate after;
@@ -71,8 +76,9 @@ public readonly record struct ContactReduction : IMetric<ContactReduction>
     /// <inheritdoc/>
     public Reason? WhyUndefined => Ratio.WhyUndefined;
 
-    /// <inheritdoc/>
-    public MetricDefinition Definition => OfBaseline;
+    /// <summary>The definition that the reduction was read under.</summary>
+    /// <value>With that of the rates in it, where they were given one: <c>contact-reduction/contacts-per-order</c>.</value>
+    public MetricDefinition Definition => Under(OfBaseline);
 
     /// <inheritdoc/>
     public Reason? WhyNoInterval => Ratio.WhyNoInterval;
@@ -203,14 +209,22 @@ public readonly record struct ContactReduction : IMetric<ContactReduction>
     /// <returns>Whether it was one.</returns>
     public static bool TryParse(string? text, out ContactReduction result) => Form.TryParse(text, Read, out result);
 
+    /// <summary>A definition of a figure of the two rates, with theirs in it.</summary>
+    internal MetricDefinition Under(MetricDefinition figure) => IsUnnamed(before.Definition)
+        ? figure
+        : figure with { Id = figure.Id + "/" + before.Definition.Id, Text = figure.Text + " (" + before.Definition.Text + ")" };
+
     private static ContactReduction Of(EventRate after, EventRate before, CountDispersion? dispersion)
     {
-        _ = after == default || before == default ? after.Definition : MetricDefinition.Same(after.Definition, before.Definition);
+        MetricDefinition common = after == default ? before.Definition : before == default ? after.Definition : MetricDefinition.Same(after.Definition, before.Definition);
+        MetricDefinition? own = IsUnnamed(common) ? null : common;
         return new(Plain(after), Plain(before), dispersion);
+
+        // Under one definition, so that reductions of equal counts are equal.
+        EventRate Plain(EventRate rate) => EventRate.From(rate.Events, rate.Exposure, own);
     }
 
-    // Under one definition, so that reductions of equal counts are equal.
-    private static EventRate Plain(EventRate rate) => EventRate.From(rate.Events, rate.Exposure);
+    private static bool IsUnnamed(MetricDefinition definition) => string.Equals(definition.Id, Unnamed.Id, StringComparison.Ordinal);
 
     private static EventRate Sum(ReadOnlySpan<long> counts, ReadOnlySpan<double> exposures)
     {
@@ -223,15 +237,20 @@ public readonly record struct ContactReduction : IMetric<ContactReduction>
         return sum;
     }
 
-    private static ContactReduction Read(Form form) => new(
-        EventRate.From(form.Int64("after"), form.Double("afterExposure")),
-        EventRate.From(form.Int64("before"), form.Double("beforeExposure")),
-        form.Has("units") ? CountDispersion.Read(form) : null);
+    private static ContactReduction Read(Form form)
+    {
+        MetricDefinition? own = form.Definition();
+        return Of(
+            EventRate.From(form.Int64("after"), form.Double("afterExposure"), own),
+            EventRate.From(form.Int64("before"), form.Double("beforeExposure"), own),
+            form.Has("units") ? CountDispersion.Read(form) : null);
+    }
 
     private Form ToForm()
     {
         Form form = new Form().Add("after", after.Events).Add("afterExposure", after.Exposure).Add("before", before.Events).Add("beforeExposure", before.Exposure);
-        return Dispersion is { } seen ? seen.Write(form) : form;
+        form = Dispersion is { } seen ? seen.Write(form) : form;
+        return form.Add(IsUnnamed(before.Definition) ? null : before.Definition);
     }
 
 #if NET8_0_OR_GREATER

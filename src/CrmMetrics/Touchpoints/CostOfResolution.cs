@@ -13,6 +13,11 @@ internal static class CostOfResolution
 
     private static readonly Reason TooFew = new("too-few-cases", "fewer than two cases show no spread");
 
+    private static readonly Reason NoSpread = new("no-spread", "every case costs the same for each resolution, so nothing tells how uncertain that is");
+
+    /// <summary>A scatter that is none, as a part of the squares it is the remainder of: they are sums of double-doubles.</summary>
+    private const double Rounding = 1e-28;
+
     private static readonly Reason Free = new("no-cost", "the cases cost nothing, and the logarithm that the interval needs has no value");
 
     public static MoneyEstimate Of(CaseSums sums, long cases)
@@ -38,12 +43,20 @@ internal static class CostOfResolution
         // The delta method: what each case costs beyond its part of the ratio. With all cases resolved that is the variance of the mean cost.
         DoubleDouble ratio = DoubleDouble.Of(sums.Cost.Amount) / DoubleDouble.Of(sums.Resolved);
         double scatter = (sums.Squares - (ratio * DoubleDouble.Of(sums.ResolvedCost.Amount)) - (ratio * DoubleDouble.Of(sums.ResolvedCost.Amount)) + (ratio * ratio * DoubleDouble.Of(sums.Resolved))).Value;
-        double relative = Math.Sqrt(Math.Max(0, scatter) * cases / (cases - 1.0)) / (double)sums.Cost.Amount;
+        if (scatter <= Rounding * sums.Squares.Value)
+        {
+            return new(cost, new(value, null, definition, null, NoSpread));
+        }
+
+        // Student's t, since the error is measured on the cases, which may be few.
+        double relative = Math.Sqrt(scatter * cases / (cases - 1.0)) / (double)sums.Cost.Amount;
         return new(cost, new(
             value,
             null,
             definition,
-            level => new(value * Math.Exp(-Normal.TwoSidedQuantile(level) * relative), value * Math.Exp(Normal.TwoSidedQuantile(level) * relative), level),
+            level => Around(value, Math.Exp(StudentT.TwoSidedQuantile(level, cases - 1.0) * relative), level),
             null));
     }
+
+    private static ConfidenceInterval Around(double value, double factor, double level) => new(value / factor, value * factor, level);
 }

@@ -60,7 +60,7 @@ public static class Deflection
     public static Estimate Observed(ContactReduction reduction)
     {
         Estimate fall = reduction.ToEstimate();
-        return new(fall.Value, fall.WhyUndefined, BeforeAfter, fall.WhyNoInterval is null ? fall.Interval : null, fall.WhyNoInterval);
+        return new(fall.Value, fall.WhyUndefined, reduction.Under(BeforeAfter), fall.WhyNoInterval is null ? fall.Interval : null, fall.WhyNoInterval);
     }
 
     /// <summary>Observed deflection, randomised: by which part fewer customers had a contact where self-service was offered by lot.</summary>

@@ -10,19 +10,23 @@ namespace CrmMetrics.Touchpoints;
 /// </remarks>
 public sealed record FirstContactRule
 {
+    private static readonly Duration LongestWindow = Duration.FromDays(1_000_000);
+
     /// <summary>Makes a rule.</summary>
-    /// <param name="window">How long after the first contact a further one counts against it, both ends in it; above zero.</param>
+    /// <param name="window">How long after the first contact a further one counts against it, both ends in it; above zero, a million days at most, in whole ticks of 100 ns.</param>
     /// <param name="resolved">What counts as resolved.</param>
     /// <param name="matter">Which contacts are about one matter.</param>
     /// <param name="scope">Which contacts count.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is not above zero, or another argument is not named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is not above zero, is longer than a million days or has a part of a tick, or another argument is not named.</exception>
     public FirstContactRule(
         Duration window,
         ResolvedWhen resolved = ResolvedWhen.NoFurtherContact,
         ContactsOfOneMatter matter = ContactsOfOneMatter.Case,
         FirstContactScope scope = FirstContactScope.Inbound)
     {
-        Window = window > Duration.Zero ? window : throw Guard.Out(nameof(window), window, "must be longer than nothing");
+        Window = window > Duration.Zero && window <= LongestWindow && Duration.FromTicks(window.BclCompatibleTicks) == window
+            ? window
+            : throw Guard.Out(nameof(window), window, "must be longer than nothing, 1000000 days at most, and in whole ticks (100 ns)");
         Resolved = Guard.Named(resolved);
         Matter = Guard.Named(matter);
         Scope = Guard.Named(scope);
@@ -33,7 +37,7 @@ public sealed record FirstContactRule
     public static FirstContactRule SevenDays { get; } = new(Duration.FromDays(7));
 
     /// <summary>How long after the first contact a further one counts against it.</summary>
-    /// <value>Above zero.</value>
+    /// <value>Above zero, a million days at most, in whole ticks of 100 ns.</value>
     public Duration Window { get; }
 
     /// <summary>What counts as resolved.</summary>

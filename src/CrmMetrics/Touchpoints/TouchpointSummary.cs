@@ -289,7 +289,7 @@ public sealed class TouchpointSummary : ISummary<TouchpointSummary>, IEquatable<
     }
 
     /// <summary>What a resolution costs: the recorded costs of all cases over the resolved ones, so that what was spent on cases in vain is in it.</summary>
-    /// <returns>An amount with a log interval over the cases; undefined when no case is resolved, and as long as a contact of a case has no recorded cost, since it would count as free.</returns>
+    /// <returns>An amount with a log interval over the cases (delta method, Student's t with one degree of freedom less than cases), which has none where every case costs the same for each resolution; undefined when no case is resolved, and as long as a contact of a case has no recorded cost, since it would count as free.</returns>
     public MoneyEstimate CostPerResolution() => CostOfResolution.Of(state?.Cases ?? default, Cases);
 
     /// <summary>What a resolution costs, by all that the channels cost.</summary>

@@ -171,8 +171,8 @@ public class AttributionExamples : PageTests
 
         // Of order 2, from the transitions alone, which add up over any cut of the journeys.
         ChannelTransitions transitions = journeys.Transitions(order: 2);
-        Console.WriteLine(transitions);                       // 49 of 540 journeys converted; 17 transitions of order 2 between 3 channels
-        Console.WriteLine(transitions.Attribution.Credits);   // markov/2: ads 7.17, email 14.8, web 27.03
+        Console.WriteLine(transitions);                    // 49 of 540 journeys converted; 17 transitions of order 2 between 3 channels
+        Console.WriteLine(transitions.Markov().Credits);   // markov/2: ads 7.17, email 14.8, web 27.03
         #endregion
 
         Printed("attribution-markov");

@@ -48,7 +48,7 @@ public class TouchpointsExamples : PageTests
         Console.WriteLine(march.PerCustomer(customers: 10));                                                    // 0.7 (n = 10, sd 1.16)
         Console.WriteLine(march.PerCase);                                                                       // 1.2 (n = 5, sd 0.447)
         Console.WriteLine(march.AllChannels.PerOrder(orders: 16));                                              // 0.5 (8 in 16)
-        Console.WriteLine(march.CostPerResolution());                                                           // 3.94 EUR [2.52, 6.15] at 95 %
+        Console.WriteLine(march.CostPerResolution());                                                           // 3.94 EUR [2.10, 7.41] at 95 %
         Console.WriteLine(march.HoursBetween);                                                                  // 7 subjects: 4 events, 3 censored
         Console.WriteLine($"without a customer {march.WithoutCustomer}, without a case {march.WithoutCase}");   // without a customer 1, without a case 2
         #endregion

@@ -64,11 +64,27 @@ public class AttributionRuleTests
         Gives(AttributionRule.Custom("twice-the-first", path => [.. path.Channels.Select((_, place) => place == 0 ? 2.0 : 1)]), Path("a b c"), "2/4 1/4 1/4");
     }
 
+    // 1 − 0.9 is below 0.1 in doubles.
+    [Theory]
+    [InlineData(0.8, 0.2)]
+    [InlineData(0.9, 0.1)]
+    [InlineData(0.55, 0.45)]
+    [InlineData(0.7, 0.3)]
+    [InlineData(0.1, 0.9)]
+    public void Shares_of_the_ends_that_make_1_leave_nothing_between(double first, double last)
+    {
+        AttributionCredits credits = JourneySummary.From([Path("a b c d")]).Credits(AttributionRule.PositionBased(first, last));
+        Assert.Equal(first, credits["a"].Conversions, 1e-15);
+        Assert.Equal((0, 0), (credits["b"].Conversions, credits["c"].Conversions));
+        Assert.Equal(last, credits["d"].Conversions, 1e-15);
+    }
+
     [Fact]
     public void Impossible_rules_say_what_is_wrong()
     {
         Wrong("first: a share must be from 0 to 1", () => AttributionRule.PositionBased(1.5, 0));
         Wrong("last: with the first touch's share of 0.6 it must not pass 1, but was 0.5.", () => AttributionRule.PositionBased(0.6, 0.5));
+        Wrong("last: with the first touch's share of 0.9 it must not pass 1, but was 0.10001.", () => AttributionRule.PositionBased(0.9, 0.10001));
         Wrong("last: a share must be from 0 to 1", () => AttributionRule.PositionBased(0.6, double.NaN));
         Wrong("halfLifeDays: must be above 0, but was 0.", () => AttributionRule.TimeDecay(0));
         Wrong("factor: must be above 0, and 1 at most, but was 2.", () => AttributionRule.PositionDecay(2));

@@ -53,6 +53,40 @@ public class JourneyBuilderTests
         });
 
     [Fact]
+    public void By_segment_each_has_the_journeys_of_its_own_events() =>
+        Check.That(Events, Definition, (events, definition) =>
+        {
+            IReadOnlyDictionary<int, JourneySummary> by = JourneySummary.By(events, happened => happened.Customer % 2, happened => happened, definition, AsOf);
+            return by.Keys.SequenceEqual(events.Select(happened => happened.Customer % 2).Distinct())
+                && by.All(segment => segment.Value == Summary([.. events.Where(happened => happened.Customer % 2 == segment.Key)], definition));
+        });
+
+    [Fact]
+    public void By_segment_instants_do_as_dates_and_wrong_rows_are_named()
+    {
+        Instant asOf = AsOf.AtMidnight().InUtc().ToInstant();
+        JourneyEvent<int>[] events = [JourneyEvent<int>.Touch(1, "ads", asOf - Duration.FromDays(2)), JourneyEvent<int>.Touch(1, "web", asOf - Duration.FromDays(1)), JourneyEvent<int>.Conversion(1, asOf - Duration.FromHours(1))];
+        IReadOnlyDictionary<string, JourneySummary> by = JourneySummary.By(events, happened => happened.Channel == "ads" ? "north" : "south", happened => happened, new(10), asOf);
+        Assert.Equal((0, 1), (by["north"].Conversions, by["north"].Unfinished));
+        Assert.Equal(("web", 1), (Assert.Single(by["south"].Paths[0].Channels), by["south"].Conversions));
+        Assert.StartsWith("rows: row 2 (counted from 0) must have a customer.", Assert.Throws<ArgumentException>("rows", () => JourneySummary.By(["a", "b", null], _ => 1, name => JourneyEvent<string>.Touch(name!, "web", AsOf), new(), AsOf)).Message);
+        Assert.StartsWith("rows: the key of row 1 (counted from 0) must not be null.", Assert.Throws<ArgumentException>("rows", () => JourneySummary.By(events, happened => happened.Channel == "web" ? null! : "all", happened => happened, new(), asOf)).Message);
+        Assert.Throws<ArgumentNullException>("definition", () => JourneySummary.By(events, _ => 1, happened => happened, null!, asOf));
+        Assert.Throws<ArgumentNullException>("fact", () => JourneySummary.By(events, _ => 1, (Func<JourneyEvent<int>, JourneyEvent<int>>)null!, new(), asOf));
+        Assert.Throws<ArgumentNullException>("key", () => JourneySummary.By(events, (Func<JourneyEvent<int>, int>)null!, happened => happened, new(), asOf));
+    }
+
+    // What a window keeps apart counts as lost without one, whatever is set.
+    [Fact]
+    public void Without_a_look_back_window_no_journey_is_unfinished()
+    {
+        JourneyEvent<int>[] yesterday = [JourneyEvent<int>.Touch(1, "ads", AsOf.PlusDays(-1))];
+        JourneySummary with = Summary(yesterday, new(10)), without = Summary(yesterday, new() { Unfinished = UnfinishedJourneys.KeptApart });
+        Assert.Equal((1, 0), (with.Unfinished, with.NonConversions));
+        Assert.Equal((0, 1), (without.Unfinished, without.NonConversions));
+    }
+
+    [Fact]
     public void Any_cut_of_the_customers_adds_up() =>
         Check.That(Events, Definition, (events, definition) =>
             events.GroupBy(happened => happened.Customer).Aggregate(JourneySummary.Zero, (sum, mine) => sum + Summary([.. mine], definition)) == (events.Length == 0 ? JourneySummary.Zero : Summary(events, definition)));

@@ -140,7 +140,7 @@ public class MarkovAttributionTests
         {
             int at = (int)(cut % (paths.Length + 1));
             ChannelTransitions joined = JourneySummary.From(paths.Take(at)).Transitions(3) + JourneySummary.From(paths.Skip(at)).Transitions(3), whole = JourneySummary.From(paths).Transitions(3);
-            return joined == whole && joined.Attribution.Credits.SequenceEqual(whole.Attribution.Credits);
+            return joined == whole && joined.Markov().Credits.SequenceEqual(whole.Markov().Credits);
         });
 
     [Fact]
@@ -149,7 +149,7 @@ public class MarkovAttributionTests
         // a and b call each other a million million times for each end: (I − Q) is singular but for the last digits.
         const string Stuck = "order=1;channels=a%0Ab;transitions=[1,10,12,17,19];counts=[2,1000000000000,1,999999999999,1];totalValue=0";
         ChannelTransitions transitions = ChannelTransitions.Parse(Stuck);
-        MarkovAttribution markov = transitions.Attribution;
+        MarkovAttribution markov = transitions.Markov();
 
         // From the start to a; then b, which converts or goes back to a, which is lost or goes on.
         Assert.Equal((1.0, 0.5), (markov.RemovalEffects["a"], markov.BaseConversion!.Value));
@@ -188,7 +188,7 @@ public class MarkovAttributionTests
         JourneyPath[] paths = [.. Enumerable.Range(0, 250).Select(_ => new JourneyPath(Enumerable.Range(0, random.Next(1, 8)).Select(_ => "c" + (char)('a' + random.Next(9))), random.Next(3), random.Next(9)))];
         ChannelTransitions transitions = JourneySummary.From(paths).Transitions(3);
         Assert.True(transitions.Transitions.Select(one => string.Join(">", one.After)).Distinct().Count() > MarkovChain.MostEliminated);
-        MarkovAttribution iterated = transitions.Attribution, eliminated = new(transitions, Chain(transitions, int.MaxValue));
+        MarkovAttribution iterated = transitions.Markov(), eliminated = new(transitions, Chain(transitions, int.MaxValue));
         Assert.All(eliminated.RemovalEffects, effect => GoldenFile.Close(effect.Value, iterated.RemovalEffects[effect.Key], 1e-13, what: effect.Key));
         Assert.Equal(1e-12, iterated.Tolerance);
     }

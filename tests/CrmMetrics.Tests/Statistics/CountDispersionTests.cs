@@ -107,6 +107,20 @@ public class CountDispersionTests
         _ = Assert.Throws<DefinitionMismatchException>(() => dispersion.RateRatio(EventRate.From(3, 1, calls), EventRate.From(3, 1)));
     }
 
+    // 5e-324 / 10 is 0 in doubles, and 0 / 0 is no number.
+    [Fact]
+    public void An_exposure_of_next_to_nothing_adds_nothing_or_is_refused()
+    {
+        CountDispersion dispersion = CountDispersion.From([0, 10], [5e-324, 10]);
+        Assert.Equal((0, 2), (dispersion.PearsonStatistic, dispersion.Units));
+        Assert.Equal(0, dispersion.Value);
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => CountDispersion.From([10, 3], [10, 5e-324]));
+        Assert.StartsWith("exposures: is too small beside the sum of 10 for 3 events to be expected in it (index 1), but was ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("exposures", refused.ParamName);
+        Assert.Equal("exposures", Assert.Throws<ArgumentOutOfRangeException>(() => CountDispersion.From([10, 1_000], [10, 1e-305])).ParamName);
+        Assert.Equal(default, CountDispersion.From([0, 0], [5e-324, 10]));
+    }
+
     [Fact]
     public void Bad_counts_are_refused_with_their_index()
     {

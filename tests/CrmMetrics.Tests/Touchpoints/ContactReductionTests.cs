@@ -112,6 +112,18 @@ public class ContactReductionTests
         Assert.Equal(200, ContactReduction.From(FewerCalls, Calls).AvoidedContacts().Value!.Value, 1e-12);
     }
 
+    // The binomial tails of 5 or fewer, 14 or more of 19; the score z = 9 / √19.
+    [Fact]
+    public void On_the_brink_avoided_contacts_and_the_reduction_may_differ()
+    {
+        ContactReduction reduction = ContactReduction.From(EventRate.From(5, 1), EventRate.From(14, 1));
+        Assert.Equal(2 * (1 + 19 + 171 + 969 + 3876 + 11_628) / 524_288.0, reduction.Test!.Value.PValue, 1e-12);
+        Assert.Equal(0.064, reduction.Test!.Value.PValue, 3);
+        Assert.True(reduction.Interval()!.Value.Lower < 0);
+        Assert.Equal(0.039, reduction.After.ComparedWith(reduction.Before)!.PValue!.Value, 3);
+        Assert.True(reduction.AvoidedContacts().Interval()!.Value.Lower > 0);
+    }
+
     [Fact]
     public void Counts_that_vary_less_than_chance_do_not_narrow_the_interval()
     {
@@ -146,6 +158,41 @@ public class ContactReductionTests
         Assert.Equal(1, gone.Value);
         Assert.Equal("zero-count", gone.WhyNoInterval!.Code);
         Assert.NotNull(gone.AvoidedContacts().Interval());
+    }
+
+    [Fact]
+    public void Reductions_of_different_rates_refuse_each_other_also_when_read_back()
+    {
+        MetricDefinition ofOrders = new("contacts-per-order", "contacts over orders", "contacts per order", 1, BetterWhen.Lower);
+        MetricDefinition ofDays = new("contacts-per-customer-day", "contacts over customer-days", "contacts per customer-day", 1, BetterWhen.Lower);
+        ContactReduction orders = ContactReduction.From(EventRate.From(800, 30, ofOrders), EventRate.From(1000, 30, ofOrders));
+        ContactReduction days = ContactReduction.From(EventRate.From(80, 30, ofDays), EventRate.From(100, 30, ofDays)), plain = ContactReduction.From(FewerCalls, Calls);
+        Assert.Equal("contact-reduction/contacts-per-order", orders.Definition.Id);
+        Assert.Equal("1 less contacts per exposure over those of the baseline (contacts over orders)", orders.Definition.Text);
+        Assert.Equal(("share", "contact-reduction"), (orders.Definition.Unit, plain.Definition.Id));
+        Assert.Equal(ofOrders, orders.Before.Definition);
+        Assert.Equal(
+            "A metric read as contact-reduction/contacts-per-customer-day (1 less contacts per exposure over those of the baseline (contacts over customer-days)) cannot be set against one read as contact-reduction/contacts-per-order (1 less contacts per exposure over those of the baseline (contacts over orders)).",
+            Assert.Throws<DefinitionMismatchException>(() => days.ComparedWith(orders)).Message);
+        _ = Assert.Throws<DefinitionMismatchException>(() => plain.ComparedWith(orders));
+        _ = Assert.Throws<DefinitionMismatchException>(() => Deflection.Observed(days).ComparedWith(Deflection.Observed(orders)));
+        Assert.NotNull(orders.ComparedWith(orders));
+        Assert.NotEqual(plain, orders);
+
+        string text = orders.ToString("R", null);
+        Assert.Equal("after=800;afterExposure=30;before=1000;beforeExposure=30;id=contacts-per-order;text=contacts over orders;unit=contacts per order;point=1;better=Lower", text);
+        Assert.Equal(orders, ContactReduction.Parse(text));
+        Assert.Equal("contact-reduction/contacts-per-order", ContactReduction.Parse(text).Definition.Id);
+
+        // Without a baseline the rate afterwards still says what it is of.
+        ContactReduction alone = ContactReduction.From(EventRate.From(800, 30, ofOrders), default), since = ContactReduction.From(default, EventRate.From(800, 30, ofOrders));
+        Assert.Equal((orders.Definition, orders.Definition), (alone.Definition, since.Definition));
+        Assert.Equal(alone, ContactReduction.Parse(alone.ToString("R", null)));
+#if NET8_0_OR_GREATER
+        string json = JsonSerializer.Serialize(orders);
+        Assert.Contains("\"definition\":\"contact-reduction/contacts-per-order\"", json, StringComparison.Ordinal);
+        Assert.Equal(orders, JsonSerializer.Deserialize<ContactReduction>(json));
+#endif
     }
 
     [Fact]

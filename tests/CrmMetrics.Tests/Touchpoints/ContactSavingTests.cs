@@ -80,11 +80,27 @@ public class ContactSavingTests
         Assert.Equal("avoided", Assert.Throws<ArgumentNullException>(() => ContactSaving.From(null!, MarginalCost, SavingKind.Cash)).ParamName);
     }
 
+    // The reduction is a share: 0.2 × 3.90 EUR would be 0.78 EUR for 200 calls.
+    [Fact]
+    public void What_is_no_number_of_contacts_is_refused()
+    {
+        ContactReduction reduction = ContactReduction.From(EventRate.From(800, 30), EventRate.From(1000, 30));
+        Money cost = new(3.90m, "EUR");
+        Assert.Equal(
+            "A metric read as avoided-contacts (avoided contacts, in the unit contacts) cannot be set against one read as contact-reduction (1 less contacts per exposure over those of the baseline, in the unit share).",
+            Assert.Throws<DefinitionMismatchException>(() => ContactSaving.From(reduction.ToEstimate(), cost, SavingKind.Capacity)).Message);
+        _ = Assert.Throws<DefinitionMismatchException>(() => ContactSaving.From(reduction.ToEstimate(), MarginalCost, SavingKind.Capacity));
+        _ = Assert.Throws<DefinitionMismatchException>(() => ContactSaving.From(Deflection.Observed(reduction), cost, SavingKind.Capacity));
+        ImplicitDeflection surveyed = Deflection.Implicit(1_000, Proportion.From(481, 1_000), Proportion.From(304, 500), Proportion.From(160, 200));
+        Assert.Equal(new Money(Math.Round((decimal)surveyed.Contacts.Value!.Value * 3.90m, 6), "EUR"), new Money(Math.Round(ContactSaving.From(surveyed.Contacts, cost, SavingKind.Capacity).Value.Value!.Value.Amount, 6), "EUR"));
+        Assert.Equal(780m, Math.Round(ContactSaving.From(reduction.AvoidedContacts(), cost, SavingKind.Capacity).Value.Value!.Value.Amount, 9));
+    }
+
     [Fact]
     public void What_is_missing_is_said()
     {
         Assert.Equal("nothing-counted", ContactSaving.From(Avoided((100, 10, 10)), default(MoneyPerUnit), SavingKind.Cash).Value.WhyUndefined!.Code);
-        Assert.Equal("empty-baseline", ContactSaving.From(Deflection.Observed(default(ContactReduction)), MarginalCost, SavingKind.Cash).Value.WhyUndefined!.Code);
+        Assert.Equal("no-exposure", ContactSaving.From(default(ContactReduction).AvoidedContacts(1), MarginalCost, SavingKind.Cash).Value.WhyUndefined!.Code);
         Assert.Equal("figures-only", ContactSaving.From(Estimate.From(100, Contacts), MarginalCost, SavingKind.Cash).Value.WhyNoInterval!.Code);
     }
 

@@ -227,11 +227,43 @@ public class TouchpointSummaryTests
         Assert.Equal(new Money(total / 300, "EUR"), cost.Value);
         double[] without = [.. ledger.Select(touchpoint => (double)(total - touchpoint.Cost!.Value.Amount) / (touchpoint.Outcome == TouchpointOutcome.Resolved ? 299 : 300))];
         double jackknife = Math.Sqrt(399.0 / 400 * without.Sum(value => (value - without.Average()) * (value - without.Average())));
-        Assert.Equal(jackknife, Math.Log(cost.Interval()!.Value.Upper / (double)cost.Value!.Value.Amount) / 1.959963984540054 * (double)cost.Value.Value.Amount, 0.005 * jackknife);
+        Assert.Equal(jackknife, Math.Log(cost.Interval()!.Value.Upper / (double)cost.Value!.Value.Amount) / 1.9659272959208 * (double)cost.Value.Value.Amount, 0.005 * jackknife);
 
         ledger.Add(new("phone", Day, TouchpointDirection.Inbound) { Case = 7 });
         Assert.Equal("missing-costs", TouchpointSummary.From(ledger, AsOf, Week).CostPerResolution().WhyUndefined!.Code);
         Assert.Equal(new Money(10, "EUR"), TouchpointSummary.From(ledger, AsOf, Week).CostPerResolution(new Money(3_000, "EUR")).Value);
+    }
+
+    // Costs of 2 and 4, both resolved: 3, with a relative error of 1/3 on one degree of freedom. The quantile of Student's t there is tan(0.475 π).
+    [Fact]
+    public void The_cost_of_a_resolution_of_few_cases_is_as_uncertain_as_few_cases_are()
+    {
+        MoneyEstimate cost = Cost(2, 4);
+        double factor = Math.Exp(Math.Tan(0.475 * Math.PI) / 3);
+        GoldenFile.Close(3 * factor, cost.Interval()!.Value.Upper, 1e-11, what: "upper");
+        GoldenFile.Close(3 / factor, cost.Interval()!.Value.Lower, 1e-11, what: "lower");
+
+        MoneyEstimate same = Cost(0.1m, 0.1m, 0.1m);
+        Assert.Equal(new Money(0.1m, "EUR"), same.Value);
+        Assert.Null(same.Interval());
+        Assert.Equal("no-spread", same.WhyNoInterval!.Code);
+        Assert.Equal("every case costs the same for each resolution, so nothing tells how uncertain that is", same.WhyNoInterval.Text);
+        Assert.NotNull(Cost(0.1m, 0.1m, 0.100001m).Interval());
+        Assert.Equal("too-few-cases", Cost(2).WhyNoInterval!.Code);
+
+        static MoneyEstimate Cost(params decimal[] costs) => TouchpointSummary.From(
+            [.. costs.Select((each, i) => new Touchpoint<int>("phone", Day, TouchpointDirection.Inbound) { Case = i, Cost = new Money(each, "EUR"), Outcome = TouchpointOutcome.Resolved })], AsOf, Week).CostPerResolution();
+    }
+
+    [Fact]
+    public void The_shortest_and_the_longest_window_count_and_read_back()
+    {
+        Touchpoint<int>[] ledger = [new("phone", Day, TouchpointDirection.Inbound) { Case = 1 }, new("phone", Day + Duration.FromTicks(2), TouchpointDirection.Inbound) { Case = 1 }];
+        TouchpointSummary shortest = TouchpointSummary.From(ledger, AsOf, new FirstContactRule(Duration.FromTicks(1))), longest = TouchpointSummary.From(ledger, AsOf, new FirstContactRule(Duration.FromDays(1_000_000)));
+        Assert.Equal((1, 0), (shortest.FirstContactResolution.Value, shortest.IncompleteFirstContacts));
+        Assert.Equal(((double?)null, 1), (longest.FirstContactResolution.Value, longest.IncompleteFirstContacts));
+        Assert.Equal(shortest, TouchpointSummary.Parse(shortest.ToString("R", null)));
+        Assert.Equal(longest, TouchpointSummary.Parse(longest.ToString("R", null)));
     }
 
     [Fact]
@@ -258,7 +290,12 @@ public class TouchpointSummaryTests
     [Fact]
     public void Bad_arguments_are_refused_by_name()
     {
-        Assert.Equal("window", Assert.Throws<ArgumentOutOfRangeException>(() => new FirstContactRule(Duration.Zero)).ParamName);
+        foreach (Duration window in new[] { Duration.Zero, Duration.FromNanoseconds(50), Duration.FromDays(1) + Duration.FromNanoseconds(150), Duration.FromDays(1_000_000) + Duration.FromTicks(1), Duration.MaxValue, Duration.MinValue })
+        {
+            ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new FirstContactRule(window));
+            Assert.Equal("window", refused.ParamName);
+            Assert.StartsWith("window: must be longer than nothing, 1000000 days at most, and in whole ticks (100 ns), but was " + window.ToString(null, CultureInfo.InvariantCulture), refused.Message, StringComparison.Ordinal);
+        }
         Assert.Equal("resolved", Assert.Throws<ArgumentOutOfRangeException>(() => new FirstContactRule(Duration.FromDays(1), 0)).ParamName);
         Assert.Equal("channel", Assert.Throws<ArgumentException>(() => ChannelTouchpoints.From("", 1, 0)).ParamName);
         Assert.Equal("resolved", Assert.Throws<ArgumentOutOfRangeException>(() => ChannelTouchpoints.From("a", 1, 0, resolved: 2)).ParamName);
