@@ -159,7 +159,7 @@ public readonly record struct EmailListMovements : ISummary<EmailListMovements>,
     /// <param name="denominator">Which size to divide by; whoever left is not in the closing one.</param>
     /// <returns>A share, 0 or more; undefined where the size is 0. Its interval is made as that of <see cref="Growth"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="denominator"/> is not named.</exception>
-    public Estimate GrossGrowth(EmailListDenominator denominator = EmailListDenominator.Opening) => 
+    public Estimate GrossGrowth(EmailListDenominator denominator = EmailListDenominator.Opening) =>
         Change(null, Lost(EmailListLosses.All), denominator, "gross-growth", "new");
 
     /// <summary>The growth a month that compounds to the growth over the period.</summary>
