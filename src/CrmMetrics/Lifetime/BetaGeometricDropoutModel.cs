@@ -164,12 +164,24 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         return (repeats, last);
     }
 
-    internal sealed override double SmoothOver(double age)
+    internal sealed override double SmoothOver(HistoryGroups groups)
     {
-        // How fast customers drop out who never bought again, and who bought without end.
-        double fastest = Math.Max(R * A / (A + B + DropoutsAtFirst), A);
-        return (Alpha + age) / Math.Max(1, fastest / 4);
+        double days = TimeLength.DaysIn(Unit), smooth = double.PositiveInfinity;
+        for (int g = 0; g < groups.Count; g++)
+        {
+            // Who is there after t is the mean of (1 + pt/α)^−r over p. A power is smooth over α, but where it is high each chance p makes an exponential function of it, of a rate up to r/α: the mean
+            // of these has a pole of order a at α (a+b)/r, or grows as e^(r|t|/α) before 0 where a + b is small. The mean chance a ÷ (a+b) tells nothing of that, since it is that of the many who never leave.
+            // Between regular purchases there are steps to be counted, which everyone makes at a rate of r/α whether he leaves or not.
+            double shape = R + ((double)Regularity * groups.Repeats[g]), both = A + B + groups.Repeats[g] + DropoutsAtFirst;
+            double fastest = Regularity > 1 ? Math.Max(2, shape / 3) : Math.Max(1, shape * Math.Max(1, A / 4) / Math.Max(2, both));
+            smooth = Math.Min(smooth, (Alpha + (groups.Age[g] / days)) / fastest);
+        }
+
+        return smooth;
     }
+
+    // The purchases of regular buyers come in waves for a while, which a long stretch would not see.
+    internal sealed override double Stretching => Regularity > 1 ? 2 : base.Stretching;
 
     internal sealed override double[][] AheadOf(HistoryGroups groups, int width, GroupReading reading, int threads)
     {

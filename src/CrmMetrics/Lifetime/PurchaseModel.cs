@@ -313,8 +313,11 @@ public abstract class PurchaseModel : IFormattable
 
     private protected double Time(TimeLength length) => length.In(Unit);
 
-    /// <summary>How fast what a customer who is there will do may change: over such a time it is a smooth function of the time, whatever the customer bought so far.</summary>
-    internal abstract double SmoothOver(double age);
+    /// <summary>How fast what customers who are there will do may change: over such a time it is a smooth function of the time for each of them.</summary>
+    internal abstract double SmoothOver(HistoryGroups groups);
+
+    /// <summary>How many times as far as one stretch of time the next may reach, since what customers do changes ever more slowly.</summary>
+    internal virtual double Stretching => 5;
 
     /// <summary>The chance to be there at T, for each group of customers who are alike.</summary>
     internal double[] AliveOf(HistoryGroups groups, int threads) => OfEach(groups, threads, Alive);
