@@ -81,12 +81,11 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         HistoryGroups groups = Guard.NotNull(histories).Groups;
         BetaGeometricLikelihood likelihood = new(groups, Guard.Named(unit), Guard.AtLeast(1, regularity), dropsAtFirst, Guard.AtLeast(1, threads));
         double days = TimeLength.DaysIn(unit);
-        string? told = prior?.ToString(null, CultureInfo.InvariantCulture);
         if (histories.Count == 0)
         {
-            return prior is null || told is null
+            return prior is null
                 ? ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.")
-                : ModelFit.NoData(Names, prior.Middle(days, regularity), "There is nobody: the parameters are those in the middle of the prior (" + told + ").").Told(told, 0);
+                : ModelFit.NoData(Names, prior.Middle(days, regularity), "There is nobody: the parameters are those in the middle of the prior (" + prior.ToString(null, CultureInfo.InvariantCulture) + ").").Told(prior, 0);
         }
 
         LikelihoodSearch search = LikelihoodSearch.Of(At, likelihood.Start, histories.Count);
@@ -99,13 +98,13 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         }
 
         ModelFit fit = ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
-        return prior is null || told is null ? fit : fit.Told(told, prior.At(search.Logs, days, regularity));
+        return prior is null ? fit : fit.Told(prior, prior.At(search.Logs, days, regularity));
 
         double At(double[] logs, double[] gradient, double[][] hessian) => likelihood.At(logs, gradient, hessian) + (prior?.At(logs, days, regularity, gradient, hessian) ?? 0);
     }
 
-    /// <summary>The k from 1 on with the largest likelihood, and the model with it.</summary>
-    private protected static T Likeliest<T>(PurchaseHistories histories, int mostRegular, Func<int, T> fit)
+    /// <summary>The k from 1 on with the largest likelihood, together with the prior's density if there is one, and the model with it.</summary>
+    private protected static T Likeliest<T>(PurchaseHistories histories, int mostRegular, PurchasePrior? prior, Func<int, T> fit)
         where T : BetaGeometricDropoutModel
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
@@ -121,10 +120,14 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         for (int k = 2; k <= Guard.AtLeast(1, mostRegular); k++)
         {
             T next = fit(k);
-            best = next.FitResult.LogLikelihood > best.FitResult.LogLikelihood ? next : best;
+            best = Height(next) > Height(best) ? next : best;
         }
 
         return best;
+
+        // What each of the searches has made as large as it can be.
+        double? Height(T model) => model.FitResult.LogLikelihood
+            + (prior?.At([Math.Log(model.R), Math.Log(model.Alpha), Math.Log(model.A), Math.Log(model.B)], TimeLength.DaysIn(model.Unit), model.Regularity) ?? 0);
     }
 
     private protected static T Read<T>(Form form, string kind, Func<ModelFit, TimeUnit, int, T> make) =>
