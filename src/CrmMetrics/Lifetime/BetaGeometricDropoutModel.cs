@@ -81,12 +81,11 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         HistoryGroups groups = Guard.NotNull(histories).Groups;
         BetaGeometricLikelihood likelihood = new(groups, Guard.Named(unit), Guard.AtLeast(1, regularity), dropsAtFirst, Guard.AtLeast(1, threads));
         double days = TimeLength.DaysIn(unit);
-        string? told = prior?.ToString(null, CultureInfo.InvariantCulture);
         if (histories.Count == 0)
         {
-            return prior is null || told is null
+            return prior is null
                 ? ModelFit.NoData(Names, likelihood.Start, "There is nobody: the parameters are where the search would have begun.")
-                : ModelFit.NoData(Names, prior.Middle(days, regularity), "There is nobody: the parameters are those in the middle of the prior (" + told + ").").Told(told, 0);
+                : ModelFit.NoData(Names, prior.Middle(days, regularity), "There is nobody: the parameters are those in the middle of the prior (" + prior.ToString(null, CultureInfo.InvariantCulture) + ").").Told(prior, 0);
         }
 
         LikelihoodSearch search = LikelihoodSearch.Of(At, likelihood.Start, histories.Count);
@@ -99,13 +98,13 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         }
 
         ModelFit fit = ModelFit.Of(Names, search, histories.Count, Explained).Recognising(groups);
-        return prior is null || told is null ? fit : fit.Told(told, prior.At(search.Logs, days, regularity));
+        return prior is null ? fit : fit.Told(prior, prior.At(search.Logs, days, regularity));
 
         double At(double[] logs, double[] gradient, double[][] hessian) => likelihood.At(logs, gradient, hessian) + (prior?.At(logs, days, regularity, gradient, hessian) ?? 0);
     }
 
-    /// <summary>The k from 1 on with the largest likelihood, and the model with it.</summary>
-    private protected static T Likeliest<T>(PurchaseHistories histories, int mostRegular, Func<int, T> fit)
+    /// <summary>The k from 1 on with the largest likelihood, together with the prior's density if there is one, and the model with it.</summary>
+    private protected static T Likeliest<T>(PurchaseHistories histories, int mostRegular, PurchasePrior? prior, Func<int, T> fit)
         where T : BetaGeometricDropoutModel
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
@@ -121,10 +120,14 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         for (int k = 2; k <= Guard.AtLeast(1, mostRegular); k++)
         {
             T next = fit(k);
-            best = next.FitResult.LogLikelihood > best.FitResult.LogLikelihood ? next : best;
+            best = Height(next) > Height(best) ? next : best;
         }
 
         return best;
+
+        // What each of the searches has made as large as it can be.
+        double? Height(T model) => model.FitResult.LogLikelihood
+            + (prior?.At([Math.Log(model.R), Math.Log(model.Alpha), Math.Log(model.A), Math.Log(model.B)], TimeLength.DaysIn(model.Unit), model.Regularity) ?? 0);
     }
 
     private protected static T Read<T>(Form form, string kind, Func<ModelFit, TimeUnit, int, T> make) =>
@@ -164,12 +167,24 @@ public abstract class BetaGeometricDropoutModel : PurchaseModel
         return (repeats, last);
     }
 
-    internal sealed override double SmoothOver(double age)
+    internal sealed override double SmoothOver(HistoryGroups groups)
     {
-        // How fast customers drop out who never bought again, and who bought without end.
-        double fastest = Math.Max(R * A / (A + B + DropoutsAtFirst), A);
-        return (Alpha + age) / Math.Max(1, fastest / 4);
+        double days = TimeLength.DaysIn(Unit), smooth = double.PositiveInfinity;
+        for (int g = 0; g < groups.Count; g++)
+        {
+            // Who is there after t is the mean of (1 + pt/α)^−r over p. A power is smooth over α, but where it is high each chance p makes an exponential function of it, of a rate up to r/α: the mean
+            // of these has a pole of order a at α (a+b)/r, or grows as e^(r|t|/α) before 0 where a + b is small. The mean chance a ÷ (a+b) tells nothing of that, since it is that of the many who never leave.
+            // Between regular purchases there are steps to be counted, which everyone makes at a rate of r/α whether he leaves or not.
+            double shape = R + ((double)Regularity * groups.Repeats[g]), both = A + B + groups.Repeats[g] + DropoutsAtFirst;
+            double fastest = Regularity > 1 ? Math.Max(2, shape / 3) : Math.Max(1, shape * Math.Max(1, A / 4) / Math.Max(2, both));
+            smooth = Math.Min(smooth, (Alpha + (groups.Age[g] / days)) / fastest);
+        }
+
+        return smooth;
     }
+
+    // The purchases of regular buyers come in waves for a while, which a long stretch would not see.
+    internal sealed override double Stretching => Regularity > 1 ? 2 : base.Stretching;
 
     internal sealed override double[][] AheadOf(HistoryGroups groups, int width, GroupReading reading, int threads)
     {

@@ -56,7 +56,7 @@ public sealed class BetaGeometricModel : BetaGeometricDropoutModel
     public static BetaGeometricModel From(double r, double alpha, double a, double b, TimeUnit unit = TimeUnit.Week, int regularity = 1) =>
         new(Given(r, alpha, a, b), Guard.Named(unit), Guard.AtLeast(1, regularity));
 
-    /// <summary>Fits the model with each number of steps to a purchase (k) and takes the one with the largest likelihood.</summary>
+    /// <summary>Fits the model with each number of steps to a purchase (k) and takes the one with the largest likelihood, times the density of the prior if there is one.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="unit">The unit of time of the parameters and of the likelihood.</param>
     /// <param name="mostRegular">The largest k to try, 1 or more.</param>
@@ -67,7 +67,7 @@ public sealed class BetaGeometricModel : BetaGeometricDropoutModel
     /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="unit"/> is not named, or <paramref name="mostRegular"/> or <paramref name="threads"/> is below 1.</exception>
     public static BetaGeometricModel FitRegularity(PurchaseHistories histories, TimeUnit unit = TimeUnit.Week, int mostRegular = 12, int threads = 1, PurchasePrior? prior = null) =>
-        Likeliest(histories, Guard.AtLeast(1, mostRegular), k => Fit(histories, unit, k, threads, prior));
+        Likeliest(histories, Guard.AtLeast(1, mostRegular), prior, k => Fit(histories, unit, k, threads, prior));
 
     /// <summary>Reads a model that was written down.</summary>
     /// <param name="text">What the format <c>R</c> writes.</param>

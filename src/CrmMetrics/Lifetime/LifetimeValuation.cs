@@ -293,7 +293,7 @@ public sealed class LifetimeValuation
 
         bool serves = Economics.CostToServe.Amount != 0, integrates = !horizon.IsForever && !rate.IsNone;
         double continuous = rate.ContinuousPer(model.Unit), time = horizon.In(model.Unit), left = rate.Factor(horizon), period = serves ? Economics.ServicePeriod.In(model.Unit) : 1;
-        (double At, double Weight)[] nodes = !(serves || integrates) || groups.Count == 0 ? [] : Nodes(time, model.SmoothOver(groups.Age.Min() / TimeLength.DaysIn(model.Unit)), continuous);
+        (double At, double Weight)[] nodes = !(serves || integrates) || groups.Count == 0 ? [] : Nodes(time, model.SmoothOver(groups), model.Stretching, continuous);
         double[][] ahead = model.AheadOf(groups, 1 + (serves ? 1 : 0) + (integrates ? 1 : 0), Read, threads);
         double[] alive = model.AliveOf(groups, threads);
         foreach (double[] column in ahead)
@@ -324,7 +324,7 @@ public sealed class LifetimeValuation
     }
 
     /// <summary>Where and how much to weigh the time within the horizon, discounted. Readings are smooth over a time that grows with the time itself, so that intervals may too.</summary>
-    private static (double At, double Weight)[] Nodes(double horizon, double smooth, double rate)
+    private static (double At, double Weight)[] Nodes(double horizon, double smooth, double stretching, double rate)
     {
         // With so many points a stretch of four times the smooth time has 13 digits.
         const int Order = 16;
@@ -340,7 +340,7 @@ public sealed class LifetimeValuation
                 nodes.Add((at, rule.GetWeight(i) * Math.Exp(-rate * at)));
             }
 
-            (from, to) = (to, Math.Min(end, 5 * to));
+            (from, to) = (to, Math.Min(end, stretching * to));
         }
 
         return [.. nodes];

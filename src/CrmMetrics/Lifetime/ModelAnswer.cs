@@ -6,6 +6,9 @@ internal enum ModelAnswer
     /// <summary>The chance to be alive at the end of the observation.</summary>
     Alive = 1,
 
+    /// <summary>The chance to be alive after a time.</summary>
+    AliveLater,
+
     /// <summary>The purchases in a time.</summary>
     Expected,
 

@@ -90,11 +90,11 @@ public sealed class ModelFit
     public string? DataFingerprint { get; private init; }
 
     /// <summary>What the search was told beforehand.</summary>
-    /// <value>The prior in words; <see langword="null"/> for a fit to the data alone.</value>
-    public string? Prior { get; private init; }
+    /// <value><see langword="null"/> for a fit to the data alone.</value>
+    public PurchasePrior? Prior { get; private init; }
 
     /// <summary>Writes the verdict and the parameters in a format of the numbers.</summary>
-    internal string ToString(string? format, IFormatProvider? provider) => Verdict + (Prior is null ? "" : " by " + Prior) + ": " + string.Join(", ", Parameters.Select(parameter => parameter.ToString(format, provider)));
+    internal string ToString(string? format, IFormatProvider? provider) => Verdict + (Prior is null ? "" : " by " + Prior.ToString(null, provider)) + ": " + string.Join(", ", Parameters.Select(parameter => parameter.ToString(format, provider)));
 
     /// <summary>The same fit, of histories that can be recognised again.</summary>
     internal ModelFit Recognising(HistoryGroups groups) => Recognising(HistoryFingerprint.Of(groups));
@@ -103,12 +103,12 @@ public sealed class ModelFit
     internal ModelFit Recognising(string fingerprint) => Copy(LogLikelihood, Verdict, Explanation, fingerprint, Prior);
 
     /// <summary>The same fit, found with a prior.</summary>
-    /// <param name="prior">The prior in words.</param>
+    /// <param name="prior">The prior.</param>
     /// <param name="logDensity">What it added to the log-likelihood.</param>
-    internal ModelFit Told(string prior, double logDensity) => Copy(
+    internal ModelFit Told(PurchasePrior prior, double logDensity) => Copy(
         LogLikelihood - logDensity,
         Verdict == FitVerdict.Converged ? FitVerdict.Penalised : Verdict,
-        Verdict == FitVerdict.Converged ? "The parameters are those of the largest likelihood together with the prior (" + prior + "): with few customers, the prior is in them as well." : Explanation,
+        Verdict == FitVerdict.Converged ? "The parameters are those of the largest likelihood together with the prior (" + prior.ToString(null, CultureInfo.InvariantCulture) + "): with few customers, the prior is in them as well." : Explanation,
         DataFingerprint,
         prior);
 
@@ -125,7 +125,7 @@ public sealed class ModelFit
         }
 
         _ = form.Add("verdict", Verdict).Add("explanation", Explanation);
-        _ = Prior is null ? form : form.Add("prior", Prior);
+        _ = Prior is null ? form : Prior.Write(form);
         if (LogLikelihood is null)
         {
             return form;
@@ -161,7 +161,7 @@ public sealed class ModelFit
             GradientNorm = form.OptionalDouble("gradientNorm") ?? 0,
             Condition = form.OptionalDouble("condition"),
             Iterations = form.Has("iterations") ? form.Int32("iterations") : 0,
-            Prior = form.Has("prior") ? form.Text("prior") : null,
+            Prior = PurchasePrior.Read(form),
             DataFingerprint = form.Has("dataFingerprint") ? form.Text("dataFingerprint").Substring(1) : null,
         };
     }
@@ -253,7 +253,7 @@ public sealed class ModelFit
 
     private static double[][] Zeros(int width) => [.. Enumerable.Range(0, width).Select(_ => new double[width])];
 
-    private ModelFit Copy(double? logLikelihood, FitVerdict verdict, string explanation, string? fingerprint, string? prior) => new(
+    private ModelFit Copy(double? logLikelihood, FitVerdict verdict, string explanation, string? fingerprint, PurchasePrior? prior) => new(
         [.. Parameters.Select(parameter => parameter.Name)], [.. Parameters.Select(parameter => parameter.Value)], logCovariance, [.. Parameters.Select(parameter => parameter.WhyNoInterval)], Customers, logLikelihood, verdict, explanation)
     {
         GradientNorm = GradientNorm,

@@ -138,7 +138,7 @@ public sealed class ParetoModel : PurchaseModel
     private protected override double Residual(long repeats, double recency, double age, double continuousRate) =>
         (R + repeats) / (Alpha + age) * (Beta + age) * ScaledExponentialIntegral.Of(S, continuousRate * (Beta + age));
 
-    internal override double SmoothOver(double age) => (Beta + age) / Math.Max(1, S / 4);
+    internal override double SmoothOver(HistoryGroups groups) => (Beta + (groups.Age.Min() / TimeLength.DaysIn(Unit))) / Math.Max(1, S / 4);
 
     // A purchase of who is there takes the place of the dropout in the integral.
     private protected override double BuysWithin(long repeats, double recency, double age, double horizon) =>

@@ -67,6 +67,15 @@ public abstract class PurchaseModel : IFormattable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     public double[] ProbabilityAlive(PurchaseHistories histories, int threads = 1) => Each(histories, ModelAnswer.Alive, 0, threads);
 
+    /// <summary>The chance of each customer to not have dropped out some time after the end of the observation.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="later">How long after the end of the observation.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>One chance a customer, in their order; never above the chance of today.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public double[] ProbabilityAlive(PurchaseHistories histories, TimeLength later, int threads = 1) => Each(histories, ModelAnswer.AliveLater, Time(later), threads);
+
     /// <summary>How many purchases a new customer makes after the first, on average.</summary>
     /// <param name="horizon">The time from the first purchase on.</param>
     /// <returns>0 or more.</returns>
@@ -121,6 +130,42 @@ public abstract class PurchaseModel : IFormattable
             histories.Count);
     }
 
+    /// <summary>How many of the customers will not have dropped out some time after the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="later">How long after the end of the observation.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>The sum of the chances to be alive then. Its interval is symmetric in the log-odds of their share, and so never above the customers there are.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Estimate TotalAlive(PurchaseHistories histories, TimeLength later, int threads = 1)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        _ = Guard.AtLeast(1, threads);
+        double time = Time(later);
+        return Estimated(
+            new("customers-alive-later", Guard.Invariant($"customers who will not have dropped out {later} after the end of the observation"), "customers", 1, BetterWhen.Higher),
+            model => model.Total(groups, ModelAnswer.AliveLater, time, threads),
+            histories.Count);
+    }
+
+    /// <summary>How many of the customers buy at least once after the end of the observation, on average, with the interval that the uncertainty of the parameters gives it.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="horizon">The time from the end of the observation on; <see cref="TimeLength.Forever"/> for all who will ever buy again.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>The sum of the chances of a purchase. Its interval is symmetric in the log-odds of their share, and so never above the customers there are.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Estimate TotalBuyers(PurchaseHistories histories, TimeLength horizon, int threads = 1)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        _ = Guard.AtLeast(1, threads);
+        double time = Time(horizon);
+        return Estimated(
+            new("customers-buying", Guard.Invariant($"customers who buy at least once in {horizon}"), "customers", 1, BetterWhen.Higher),
+            model => model.Total(groups, ModelAnswer.BuysWithin, time, threads),
+            histories.Count);
+    }
+
     /// <summary>How many purchases all the customers together make in all the time to come, each counted less the later it comes, with the interval that the uncertainty of the parameters gives it.</summary>
     /// <param name="histories">The customers.</param>
     /// <param name="rate">The discount rate, above 0.</param>
@@ -150,6 +195,44 @@ public abstract class PurchaseModel : IFormattable
     public FuturePurchases FuturePurchases(PurchaseHistory history, TimeLength horizon) =>
         Counted(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Time(horizon));
 
+    /// <summary>How many purchases each customer may make after the end of the observation.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>The chances of each number, one object a customer, in their order; customers who are alike share theirs.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public FuturePurchases[] FuturePurchases(PurchaseHistories histories, TimeLength horizon, int threads = 1) => EachCounted(histories, Time(horizon), threads, static counted => counted);
+
+    /// <summary>The chance of each customer to make exactly so many purchases after the end of the observation: 0 for the chance of none.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="count">How many purchases, 0 or more.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>One chance a customer, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or <paramref name="threads"/> is below 1.</exception>
+    public double[] ProbabilityOfExactly(PurchaseHistories histories, long count, TimeLength horizon, int threads = 1)
+    {
+        _ = Guard.Count(count);
+        return EachCounted(histories, Time(horizon), threads, counted => counted.Probability(count));
+    }
+
+    /// <summary>The number of purchases after the end of the observation that each customer does not exceed with a given chance: 0.5 gives the median.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="chance">The chance, above 0 and below 1.</param>
+    /// <param name="horizon">The time from the end of the observation on.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>One number a customer, in their order: the smallest that is not exceeded with at least that chance.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chance"/> is not above 0 and below 1, or <paramref name="threads"/> is below 1.</exception>
+    /// <exception cref="OverflowException">A number is past 4 × 10¹⁸.</exception>
+    public long[] PurchaseQuantile(PurchaseHistories histories, double chance, TimeLength horizon, int threads = 1)
+    {
+        double inside = Inside(chance);
+        return EachCounted(histories, Time(horizon), threads, counted => counted.Quantile(inside));
+    }
+
     /// <summary>The chance of a customer to buy at least once after the end of the observation.</summary>
     /// <param name="history">The customer; the default value is a new one.</param>
     /// <param name="horizon">The time from the end of the observation on; <see cref="TimeLength.Forever"/> for whether there will ever be another purchase.</param>
@@ -171,22 +254,21 @@ public abstract class PurchaseModel : IFormattable
     /// <param name="chance">The chance, above 0 and below 1.</param>
     /// <returns><see langword="null"/> when the customer does not ever buy again with that chance: <see cref="ProbabilityOfPurchase(PurchaseHistory, TimeLength)"/> for ever is lower.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="chance"/> is not above 0 and below 1.</exception>
-    public TimeLength? TimeToNextPurchase(PurchaseHistory history, double chance)
+    public TimeLength? TimeToNextPurchase(PurchaseHistory history, double chance) =>
+        NextWith(history.RepeatPurchases, Time(history.Recency), Time(history.Age), Inside(chance));
+
+    /// <summary>By when each customer will have bought again with a given chance, counted from the end of the observation: 0.5 gives the median.</summary>
+    /// <param name="histories">The customers.</param>
+    /// <param name="chance">The chance, above 0 and below 1.</param>
+    /// <param name="threads">How many threads work at the same time; the result is the same to the last bit.</param>
+    /// <returns>One time a customer, in their order; <see langword="null"/> for a customer who does not ever buy again with that chance.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="histories"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chance"/> is not above 0 and below 1, or <paramref name="threads"/> is below 1.</exception>
+    public TimeLength?[] TimeToNextPurchase(PurchaseHistories histories, double chance, int threads = 1)
     {
-        if (!(chance is > 0 and < 1))
-        {
-            throw Guard.Out(nameof(chance), chance, "a chance must be above 0 and below 1");
-        }
-
-        double recency = Time(history.Recency), age = Time(history.Age);
-        if (BuysWithin(history.RepeatPurchases, recency, age, double.PositiveInfinity) <= chance)
-        {
-            return null;
-        }
-
-        // On the logarithm of the time, since it may be minutes or centuries.
-        double log = Root.Near(at => BuysWithin(history.RepeatPurchases, recency, age, Math.Exp(at)) - chance, Math.Log(Math.Max(1, age)), 1);
-        return TimeLength.Of(Math.Exp(log), Unit);
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        double inside = Inside(chance);
+        return ToEach(groups, OfEach(groups, Guard.AtLeast(1, threads), (repeats, recency, age) => NextWith(repeats, recency, age, inside)));
     }
 
     /// <summary>How many purchases a new customer makes after the first in all the time to come, each counted less the later it comes.</summary>
@@ -313,8 +395,11 @@ public abstract class PurchaseModel : IFormattable
 
     private protected double Time(TimeLength length) => length.In(Unit);
 
-    /// <summary>How fast what a customer who is there will do may change: over such a time it is a smooth function of the time, whatever the customer bought so far.</summary>
-    internal abstract double SmoothOver(double age);
+    /// <summary>How fast what customers who are there will do may change: over such a time it is a smooth function of the time for each of them.</summary>
+    internal abstract double SmoothOver(HistoryGroups groups);
+
+    /// <summary>How many times as far as one stretch of time the next may reach, since what customers do changes ever more slowly.</summary>
+    internal virtual double Stretching => 5;
 
     /// <summary>The chance to be there at T, for each group of customers who are alike.</summary>
     internal double[] AliveOf(HistoryGroups groups, int threads) => OfEach(groups, threads, Alive);
@@ -353,10 +438,42 @@ public abstract class PurchaseModel : IFormattable
         return columns;
     }
 
-    private double[] OfEach(HistoryGroups groups, int threads, Func<long, double, double, double> answer)
+    private TimeLength? NextWith(long repeats, double recency, double age, double chance)
+    {
+        if (BuysWithin(repeats, recency, age, double.PositiveInfinity) <= chance)
+        {
+            return null;
+        }
+
+        // On the logarithm of the time, since it may be minutes or centuries.
+        double log = Root.Near(at => BuysWithin(repeats, recency, age, Math.Exp(at)) - chance, Math.Log(Math.Max(1, age)), 1);
+        return TimeLength.Of(Math.Exp(log), Unit);
+    }
+
+    private static double Inside(double chance) => chance is > 0 and < 1 ? chance : throw Guard.Out(nameof(chance), chance, "a chance must be above 0 and below 1");
+
+    private T[] EachCounted<T>(PurchaseHistories histories, double time, int threads, Func<FuturePurchases, T> reading)
+    {
+        HistoryGroups groups = Guard.NotNull(histories).Groups;
+        return ToEach(groups, OfEach(groups, Guard.AtLeast(1, threads), (repeats, recency, age) => reading(Counted(repeats, recency, age, time))));
+    }
+
+    private static T[] ToEach<T>(HistoryGroups groups, T[] each)
+    {
+        int[] places = groups.GroupOf;
+        T[] all = new T[places.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = each[places[i]];
+        }
+
+        return all;
+    }
+
+    private T[] OfEach<T>(HistoryGroups groups, int threads, Func<long, double, double, T> answer)
     {
         double days = TimeLength.DaysIn(Unit);
-        double[] each = new double[groups.Count];
+        T[] each = new T[groups.Count];
         Blocks.Each(Blocks.Of(each.Length, Block), threads, block =>
         {
             for (int g = block * Block, end = Math.Min(g + Block, each.Length); g < end; g++)
@@ -385,7 +502,16 @@ public abstract class PurchaseModel : IFormattable
             return each;
         }
 
-        double[] ahead = AheadOf(groups, 1, (after, residual, into) => into[0] = answer == ModelAnswer.Expected ? after(argument).Expected : residual(argument), threads)[0];
+        double[] ahead = AheadOf(
+            groups,
+            1,
+            (after, residual, into) => into[0] = answer switch
+            {
+                ModelAnswer.AliveLater => after(argument).Alive,
+                ModelAnswer.Expected => after(argument).Expected,
+                _ => residual(argument),
+            },
+            threads)[0];
         for (int g = 0; g < each.Length; g++)
         {
             each[g] *= ahead[g];
@@ -397,14 +523,7 @@ public abstract class PurchaseModel : IFormattable
     private double[] Each(PurchaseHistories histories, ModelAnswer answer, double argument, int threads)
     {
         HistoryGroups groups = Guard.NotNull(histories).Groups;
-        double[] each = OfGroups(groups, answer, argument, Guard.AtLeast(1, threads)), all = new double[histories.Count];
-        int[] places = groups.GroupOf;
-        for (int i = 0; i < all.Length; i++)
-        {
-            all[i] = each[places[i]];
-        }
-
-        return all;
+        return ToEach(groups, OfGroups(groups, answer, argument, Guard.AtLeast(1, threads)));
     }
 
     /// <summary>A reading above 0 with the interval that the covariance of the parameters gives its logarithm, or, where there is a most that it can be, the log-odds of its share of that.</summary>

@@ -107,6 +107,16 @@ public sealed class PurchasePrior : IFormattable
             + (100 * Weight).ToString(numbers, formatProvider) + " %)";
     }
 
+    /// <summary>Adds what was stated to the form of a fit.</summary>
+    internal Form Write(Form form) => form.Add("priorFewestPurchases", FewestPurchases).Add("priorMostPurchases", MostPurchases).Add("priorUnit", Unit)
+        .Add("priorLeastDropout", LeastDropout).Add("priorMostDropout", MostDropout).Add("priorWeight", Weight);
+
+    /// <summary>Reads what <see cref="Write"/> has written; none where a fit was told nothing.</summary>
+    internal static PurchasePrior? Read(Form form) => form.Has("priorFewestPurchases")
+        ? From(
+            form.Double("priorFewestPurchases"), form.Double("priorMostPurchases"), form.Enum<TimeUnit>("priorUnit"), form.Double("priorLeastDropout"), form.Double("priorMostDropout"), form.Double("priorWeight"))
+        : null;
+
     /// <summary>The parameters in the middle of the prior: r, α, a and b.</summary>
     /// <param name="days">The days of the model's unit of time.</param>
     /// <param name="regularity">The steps to a purchase.</param>

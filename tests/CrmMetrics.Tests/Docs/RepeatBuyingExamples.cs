@@ -96,6 +96,8 @@ public class RepeatBuyingExamples : PageTests
         Console.WriteLine(each.Length);                                                     // 3000
         Console.WriteLine(model.TotalExpectedPurchases(histories, TimeLength.Weeks(26)));   // 1360 purchases [1286, 1437] at 95 %
         Console.WriteLine(model.TotalAlive(histories));                                     // 1345 customers [1065, 1636] at 95 %
+        Console.WriteLine(model.TotalBuyers(histories, TimeLength.Weeks(26)));              // 586.1 customers [556.1, 617.4] at 95 %
+        Console.WriteLine(model.TotalAlive(histories, later: TimeLength.Weeks(26)));        // 1188 customers [917.4, 1482] at 95 %
         #endregion
 
         Printed("repeat-buying-base");

@@ -230,6 +230,82 @@ public class BetaGeometricAnswerTests
         }
     }
 
+    // Columns and totals of chances that the single customer has as well, for each family.
+    [Fact]
+    public void Columns_of_what_may_come_are_those_of_each()
+    {
+        PurchaseHistories histories = PurchaseHistories.From(
+            from age in Enumerable.Range(1, 40) from repeats in new[] { 0, 1, 4 } select PurchaseHistory.From(repeats, TimeLength.Days(repeats == 0 ? 0 : age * 0.9), TimeLength.Days(age)));
+        TimeLength horizon = TimeLength.Weeks(26);
+        foreach (PurchaseModel model in Models(1).Concat(Models(2)).Concat([ParetoModel.From(0.553, 10.578, 0.606, 11.669)]))
+        {
+            double[] alive = model.ProbabilityAlive(histories, horizon), two = model.ProbabilityOfExactly(histories, 2, horizon, threads: 2), none = model.ProbabilityOfExactly(histories, 0, horizon);
+            long[] high = model.PurchaseQuantile(histories, 0.9, horizon);
+            TimeLength?[] next = model.TimeToNextPurchase(histories, 0.8);
+            FuturePurchases[] counts = model.FuturePurchases(histories, horizon);
+            Assert.Contains(next, time => time is null);
+            Assert.Contains(next, time => time is not null);
+            Assert.True(high.Distinct().Count() > 1);
+            for (int i = 0; i < histories.Count; i += 7)
+            {
+                Near(model.ProbabilityAlive(histories[i], horizon), alive[i], 1e-11);
+                FuturePurchases one = model.FuturePurchases(histories[i], horizon);
+                Assert.Equal(one.Probability(2), two[i]);
+                Assert.Equal(one.ProbabilityOfNone, none[i]);
+                Assert.Equal(one.Quantile(0.9), high[i]);
+                Assert.Equal(one.Mean, counts[i].Mean);
+                Assert.Equal(one.Probability(3), counts[i].Probability(3));
+                Assert.Equal(model.TimeToNextPurchase(histories[i], 0.8), next[i]);
+            }
+
+            Assert.Equal(alive, model.ProbabilityAlive(histories, horizon, threads: 2));
+            Assert.Equal(next, model.TimeToNextPurchase(histories, 0.8, threads: 2));
+            Near(alive.Sum(), model.TotalAlive(histories, horizon).Value!.Value);
+            Near(model.ProbabilityOfPurchase(histories, horizon).Sum(), model.TotalBuyers(histories, horizon, threads: 2).Value!.Value);
+            Near(model.TotalAlive(histories).Value!.Value, model.TotalAlive(histories, TimeLength.Zero).Value!.Value);
+            Assert.Equal(0, model.TotalAlive(histories, TimeLength.Forever).Value);
+            Near(model.TotalAlive(histories).Value!.Value, model.TotalBuyers(histories, TimeLength.Forever).Value!.Value, model is ParetoModel ? 1 : 1e-12);
+        }
+
+        // Customers who are alike share one distribution.
+        FuturePurchases[] alike = Sheet.FuturePurchases(PurchaseHistories.From([Third, default, Third]), horizon);
+        Assert.Same(alike[0], alike[2]);
+        Assert.Empty(Sheet.TimeToNextPurchase(PurchaseHistories.Zero, 0.5));
+    }
+
+    [Fact]
+    public void Totals_of_chances_have_intervals_within_the_customers()
+    {
+        PurchaseHistories histories = ModifiedBetaGeometricModel.From(0.52, 6.2, 0.89, 1.6).Simulate(1000, TimeLength.Weeks(39), seed: 1);
+        ModifiedBetaGeometricModel model = ModifiedBetaGeometricModel.Fit(histories);
+        foreach (Estimate total in new[] { model.TotalAlive(histories, TimeLength.Weeks(26)), model.TotalBuyers(histories, TimeLength.Weeks(26)) })
+        {
+            ConfidenceInterval bounds = total.Interval()!.Value;
+            Assert.True(bounds.Lower > 0 && bounds.Upper < 1000 && bounds.Contains(total.Value!.Value));
+            Assert.InRange(bounds.Upper / bounds.Lower, 1.02, 3);
+        }
+
+        Assert.True(model.TotalAlive(histories, TimeLength.Weeks(26)).Value < model.TotalAlive(histories).Value);
+        Assert.Equal("customers who will not have dropped out 26 weeks after the end of the observation", model.TotalAlive(histories, TimeLength.Weeks(26)).Definition.Text);
+        Assert.Equal("customers who buy at least once in 26 weeks", model.TotalBuyers(histories, TimeLength.Weeks(26)).Definition.Text);
+    }
+
+    [Fact]
+    public void Impossible_questions_of_columns_are_refused()
+    {
+        PurchaseHistories histories = PurchaseHistories.From([Third]);
+        TimeLength week = TimeLength.Weeks(1);
+        Assert.StartsWith("chance: a chance must be above 0 and below 1, but was 0.", Assert.Throws<ArgumentOutOfRangeException>("chance", () => Sheet.TimeToNextPurchase(histories, 0)).Message);
+        Assert.StartsWith("chance: a chance must be above 0 and below 1, but was 1.", Assert.Throws<ArgumentOutOfRangeException>("chance", () => Sheet.PurchaseQuantile(histories, 1, week)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => Sheet.ProbabilityOfExactly(histories, -1, week));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => Sheet.ProbabilityAlive(histories, week, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => Sheet.TotalAlive(histories, week, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => Sheet.TotalBuyers(histories, week, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => Sheet.FuturePurchases(histories, week, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => Sheet.TimeToNextPurchase(histories, 0.5, 0));
+        Assert.Throws<ArgumentNullException>("histories", () => Sheet.ProbabilityOfExactly(null!, 0, week));
+    }
+
     [SkippableFact]
     public void Cdnow_forecasts_are_those_of_the_published_comparison()
     {

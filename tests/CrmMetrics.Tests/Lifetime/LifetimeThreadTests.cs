@@ -63,17 +63,19 @@ public class LifetimeThreadTests
     {
         CustomerEconomics plain = CustomerEconomics.From(0.3m, DiscountRate.Effective(0.15)), served = plain.WithCostToServe(new Money(0.2m, "USD"), TimeLength.Months(1));
         string[] cohorts = [.. Enumerable.Range(0, Days.Count).Select(i => i % 3 == 0 ? "a" : "b")];
-        foreach (PurchaseModel model in Models)
+        foreach (PurchaseModel model in (PurchaseModel[])[.. Models, Regular])
         {
+            // Each of the steps of regular buyers takes its time: some of them do.
+            PurchaseHistories days = ReferenceEquals(model, Regular) ? PurchaseHistories.From(Days.Take(700)) : Days;
             foreach ((CustomerEconomics economics, TimeLength horizon) in new[] { (served, TimeLength.Weeks(52)), (plain, TimeLength.Forever) })
             {
                 LifetimeValuation valuation = LifetimeValuation.From(model, Spend, economics);
-                CustomerPredictions one = valuation.Predict(Days, horizon), many = valuation.Predict(Days, horizon, threads);
+                CustomerPredictions one = valuation.Predict(days, horizon), many = valuation.Predict(days, horizon, threads);
                 Assert.Equal(one.DiscountedPurchases, many.DiscountedPurchases);
                 Assert.Equal(one.ExpectedPurchases, many.ExpectedPurchases);
                 Assert.Equal(one.Values(), many.Values(threads));
-                Assert.Equal(valuation.CustomerEquity(Days, horizon).Value, valuation.CustomerEquity(Days, horizon, threads).Value);
-                Assert.Equal(valuation.CustomerEquityBy(Days, cohorts, horizon)["b"].Value, valuation.CustomerEquityBy(Days, cohorts, horizon, threads)["b"].Value);
+                Assert.Equal(valuation.CustomerEquity(days, horizon).Value, valuation.CustomerEquity(days, horizon, threads).Value);
+                Assert.Equal(valuation.CustomerEquityBy(days, [.. cohorts.Take(days.Count)], horizon)["b"].Value, valuation.CustomerEquityBy(days, [.. cohorts.Take(days.Count)], horizon, threads)["b"].Value);
             }
         }
     }

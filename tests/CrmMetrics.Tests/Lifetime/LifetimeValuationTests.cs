@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmMetrics.Lifetime;
+using MathNet.Numerics.Integration;
 
 namespace CrmMetrics.Tests.Lifetime;
 
@@ -98,6 +99,54 @@ public class LifetimeValuationTests
 
             return total * 52 / steps;
         }
+    }
+
+    // Where rates differ little and hardly anybody drops out, or purchases come in waves, what customers do changes far faster than the mean chance to drop out says: against adaptive quadrature.
+    [Theory]
+    [InlineData(20, 20, 0.1, 2, 1)]
+    [InlineData(50, 50, 0.05, 0.5, 1)]
+    [InlineData(100, 20, 0.01, 9, 1)]
+    [InlineData(8, 8, 0.5, 0.5, 1)]
+    [InlineData(4, 4, 2, 1, 1)]
+    [InlineData(30, 5, 8, 20, 1)]
+    [InlineData(50, 50, 0.8, 2.4, 12)]
+    [InlineData(30, 30, 0.3, 1, 4)]
+    [InlineData(10, 5, 0.8, 0.3, 3)]
+    [InlineData(2, 1.7, 0.8, 4, 3)]
+    public void Values_within_a_horizon_are_those_of_adaptive_quadrature(double r, double alpha, double a, double b, int regularity)
+    {
+        const double Weeks = 104;
+        double rate = Tenth.ContinuousPer(TimeUnit.Week);
+        foreach (PurchaseModel model in (PurchaseModel[])[BetaGeometricModel.From(r, alpha, a, b, regularity: regularity), ModifiedBetaGeometricModel.From(r, alpha, a, b, regularity: regularity)])
+        {
+            LifetimeValuation worth = LifetimeValuation.From(model, new Money(0, "USD"), CustomerEconomics.From(1, Tenth).WithCostToServe(new(1_000_000, "USD"), TimeLength.Weeks(1)));
+            foreach (PurchaseHistory history in new[] { default, PurchaseHistory.From(0, TimeLength.Zero, TimeLength.Weeks(5)), PurchaseHistory.From(20, TimeLength.Weeks(40), TimeLength.Weeks(40)) })
+            {
+                double served = Integral(at => Tenth.Factor(at) * model.ProbabilityAlive(history, at));
+                double discounted = (Tenth.Factor(TimeLength.Weeks(Weeks)) * model.ExpectedPurchases(history, TimeLength.Weeks(Weeks))) + (rate * Integral(at => Tenth.Factor(at) * model.ExpectedPurchases(history, at)));
+                CustomerPrediction prediction = worth.Predict(history, TimeLength.Weeks(Weeks));
+                GoldenFile.Close(-1e6 * served, (double)prediction.Value!.Value.Amount, 2e-10);
+                GoldenFile.Close(discounted, prediction.DiscountedPurchases, 2e-10);
+            }
+        }
+
+        static double Integral(Func<TimeLength, double> of) => GaussKronrodRule.Integrate(week => of(TimeLength.Weeks(week)), 0, Weeks, out _, out _, 1e-12);
+    }
+
+    // One heavy buyer among others, in as many waves as there are steps to a purchase.
+    [Fact]
+    public void Hundreds_of_regular_purchases_keep_their_digits()
+    {
+        PurchaseModel model = ModifiedBetaGeometricModel.From(2, 1.7, 0.8, 4, regularity: 12);
+        PurchaseHistory heavy = PurchaseHistory.From(200, TimeLength.Weeks(40), TimeLength.Weeks(40));
+        double served = 0;
+        for (int week = 0; week < 8; week++)
+        {
+            served += GaussKronrodRule.Integrate(at => model.ProbabilityAlive(heavy, TimeLength.Weeks(at)), week, week + 1, out _, out _, 1e-13);
+        }
+
+        LifetimeValuation worth = LifetimeValuation.From(model, new Money(0, "USD"), CustomerEconomics.From(1, DiscountRate.None).WithCostToServe(new(1_000_000, "USD"), TimeLength.Weeks(1)));
+        GoldenFile.Close(-1e6 * served, (double)worth.Predict(PurchaseHistories.From([default, heavy]), TimeLength.Weeks(8))[1].Value!.Value.Amount, 2e-10);
     }
 
     // Fader, Hardie and Lee's arithmetic: margin times expected spend times discounted purchases.

@@ -125,14 +125,65 @@ public class PurchasePriorTests
         PurchaseHistories few = Truth.Simulate(30, TimeLength.Weeks(39), 1);
         BetaGeometricModel model = BetaGeometricModel.Fit(few, prior: Prior), again = BetaGeometricModel.Parse(model.ToString("R", null));
         const string Words = "2 to 12 purchases a year, 10 % to 60 % drop out after a purchase (weight 90 %)";
-        Assert.Equal(Words, model.FitResult.Prior);
+        Assert.Same(Prior, model.FitResult.Prior);
         Assert.Equal("The parameters are those of the largest likelihood together with the prior (" + Words + "): with few customers, the prior is in them as well.", model.FitResult.Explanation);
         Assert.StartsWith("BG/NBD in Weeks, Penalised by " + Words + ": r ", model.ToString(null, CultureInfo.InvariantCulture));
-        Assert.Equal(Words, again.FitResult.Prior);
+        Assert.Equal(Words, again.FitResult.Prior!.ToString(null, CultureInfo.InvariantCulture));
         Assert.Equal(model.ToString("R", null), again.ToString("R", null));
         Assert.Equal(FitVerdict.Penalised, again.FitResult.Verdict);
         Assert.Null(BetaGeometricModel.Fit(few).FitResult.Prior);
         Assert.Null(BetaGeometricModel.Parse(BetaGeometricModel.Fit(few).ToString("R", null)).FitResult.Prior);
+    }
+
+    // Not the words, which round: a fit that was read again can be told the same once more.
+    [Fact]
+    public void Every_digit_of_a_prior_is_kept_with_the_fit()
+    {
+        PurchaseHistories few = Truth.Simulate(30, TimeLength.Weeks(39), 1);
+        PurchasePrior odd = PurchasePrior.From(1.0 / 3, 1e5 / 7, TimeUnit.Month, 0.1 / 3, 2.0 / 3, 0.123456789);
+        ModifiedBetaGeometricModel model = ModifiedBetaGeometricModel.Fit(few, prior: odd);
+        string text = model.ToString("R", null);
+        Assert.Contains(";priorUnit=Month;", text, StringComparison.Ordinal);
+        foreach (PurchasePrior again in new[] { model, ModifiedBetaGeometricModel.Fit(PurchaseHistories.Zero, prior: odd) }.Select(fit => PurchaseModel.Parse(fit.ToString("R", null)).FitResult.Prior!))
+        {
+            Assert.Equal(odd.FewestPurchases, again.FewestPurchases);
+            Assert.Equal(odd.MostPurchases, again.MostPurchases);
+            Assert.Equal(odd.Unit, again.Unit);
+            Assert.Equal(odd.LeastDropout, again.LeastDropout);
+            Assert.Equal(odd.MostDropout, again.MostDropout);
+            Assert.Equal(odd.Weight, again.Weight);
+            Assert.Equal(text, ModifiedBetaGeometricModel.Fit(few, prior: again).ToString("R", null));
+        }
+
+        string broken = text.Replace(";priorUnit=Month;", ";priorUnit=Moon;");
+        Assert.Contains("priorUnit", Assert.Throws<FormatException>(() => PurchaseModel.Parse(broken)).Message, StringComparison.Ordinal);
+#if NET8_0_OR_GREATER
+        string json = System.Text.Json.JsonSerializer.Serialize<PurchaseModel>(model);
+        Assert.Equal(odd.MostPurchases, System.Text.Json.JsonSerializer.Deserialize<PurchaseModel>(json)!.FitResult.Prior!.MostPurchases);
+#endif
+    }
+
+    // With a prior the likelihood alone is not what a fit makes largest, and so does not choose between fits.
+    [Fact]
+    public void The_regularity_is_chosen_with_the_prior()
+    {
+        int apart = 0;
+        foreach (PurchasePrior sure in new[] { PurchasePrior.From(0.3, 0.4, TimeUnit.Year, 0.1, 0.12, 0.99), PurchasePrior.From(300, 400, TimeUnit.Year, 0.1, 0.12, 0.99), PurchasePrior.From(3, 4, TimeUnit.Year, 0.9, 0.95, 0.99) })
+        {
+            for (int seed = 1; seed <= 10; seed++)
+            {
+                PurchaseHistories few = ModifiedBetaGeometricModel.From(2, 3, 0.8, 4, regularity: 2).Simulate(25, TimeLength.Weeks(30), seed);
+                ModifiedBetaGeometricModel[] fits = [.. Enumerable.Range(1, 4).Select(k => ModifiedBetaGeometricModel.Fit(few, regularity: k, prior: sure))];
+                ModifiedBetaGeometricModel best = fits.OrderByDescending(model => Height(model, sure)).First(), likeliest = fits.OrderByDescending(model => model.FitResult.LogLikelihood).First();
+                Assert.Equal(best.Regularity, ModifiedBetaGeometricModel.FitRegularity(few, mostRegular: 4, prior: sure).Regularity);
+                apart += best.Regularity == likeliest.Regularity ? 0 : 1;
+            }
+        }
+
+        Assert.True(apart > 0);
+
+        static double Height(ModifiedBetaGeometricModel model, PurchasePrior prior) =>
+            model.FitResult.LogLikelihood!.Value + prior.At([Math.Log(model.R), Math.Log(model.Alpha), Math.Log(model.A), Math.Log(model.B)], 7, model.Regularity);
     }
 
     [Fact]
