@@ -265,7 +265,7 @@ public sealed class GammaGammaModel : IFormattable
         {
             FitVerdict.Converged => "The parameters are those of the largest likelihood.",
             FitVerdict.NotIdentified => "Several sets of parameters fit these amounts equally well. More customers with several purchases tell them apart.",
-            FitVerdict.NotConverged => string.Join(" ", new[] { "The search has not come to an end: do not rely on the parameters." }.Concat(parts)),
+            FitVerdict.NotConverged => string.Join(" ", (string[])["The search has not come to an end: do not rely on the parameters.", .. parts]),
             _ => parts.Count > 0 ? string.Join(" ", parts) : "The likelihood rises toward the edge of what the parameters may be: too few customers tell their own spend from that of all.",
         };
     }

@@ -191,7 +191,7 @@ public sealed class ParetoModel : PurchaseModel
         {
             FitVerdict.Converged => "The parameters are those of the largest likelihood.",
             FitVerdict.NotIdentified => "Several sets of parameters fit these data equally well. Answers for customers like these can be trusted more than the parameters; more customers, or a longer observation, tell them apart.",
-            FitVerdict.NotConverged => string.Join(" ", new[] { "The search has not come to an end: do not rely on the parameters. Look for customers with impossible histories." }.Concat(parts)),
+            FitVerdict.NotConverged => string.Join(" ", (string[])["The search has not come to an end: do not rely on the parameters. Look for customers with impossible histories.", .. parts]),
             _ => string.Join(" ", parts),
         };
     }
