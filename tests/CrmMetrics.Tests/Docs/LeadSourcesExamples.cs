@@ -52,8 +52,12 @@ public class LeadSourcesExamples : PageTests
 
         static LeadTotals Totals(long leads, long converted, decimal revenue) => new()
         {
-            Leads = leads, MarketingQualified = converted, SalesQualified = converted, Converted = converted,
-            Revenue = new(revenue, "EUR"), RevenueSquares = converted == 0 ? 0 : (double)(revenue * revenue / converted),   // as if all wins were alike
+            Leads = leads,
+            MarketingQualified = converted,
+            SalesQualified = converted,
+            Converted = converted,
+            Revenue = new(revenue, "EUR"),
+            RevenueSquares = converted == 0 ? 0 : (double)(revenue * revenue / converted),   // as if all wins were alike
         };
         #endregion
 
