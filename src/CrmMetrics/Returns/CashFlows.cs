@@ -30,8 +30,6 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
     , IParsable<CashFlows>
 #endif
 {
-    private static readonly LocalDate Epoch = new(1970, 1, 1);
-
     // Days since 1970, or the numbers of the periods; ascending, each once.
     private readonly int[] when;
     private readonly decimal[] amounts;
@@ -96,7 +94,7 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
         {
             (LocalDate date, Money amount) = flow(row);
             currency = Money.Common(currency, amount.Currency);
-            int day = Period.DaysBetween(Epoch, date.WithCalendar(CalendarSystem.Iso));
+            int day = EpochDays.Of(date.WithCalendar(CalendarSystem.Iso));
             _ = days.TryGetValue(day, out decimal sum);
             days[day] = sum + amount.Amount;
         }
@@ -131,7 +129,7 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
     /// <summary>The flow of a day.</summary>
     /// <param name="date">The day.</param>
     /// <returns>The sum of that day's flows; 0 when there are none.</returns>
-    public Money On(LocalDate date) => IsDated == true ? At(Period.DaysBetween(Epoch, date.WithCalendar(CalendarSystem.Iso))) : new(0, Currency);
+    public Money On(LocalDate date) => IsDated == true ? At(EpochDays.Of(date.WithCalendar(CalendarSystem.Iso))) : new(0, Currency);
 
     /// <summary>The flow of a period.</summary>
     /// <param name="period">Its number, counted from 0.</param>
@@ -168,9 +166,7 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
         _ = Guard.Named(dayCount);
         return IsDated == false
             ? throw new InvalidOperationException("Flows in periods have no day to be valued on: call NetPresentValue(rate, firstFlow).")
-            : Worth(day => -log * Years(valuedOn.WithCalendar(CalendarSystem.Iso), Date(day), dayCount));
-
-        LocalDate Date(int day) => Epoch.PlusDays(day);
+            : Worth(day => -log * Years(valuedOn.WithCalendar(CalendarSystem.Iso), EpochDays.Date(day), dayCount));
     }
 
     /// <summary>Every internal rate of return: the yearly rates of dated flows (XIRR), the rates per period of others (IRR).</summary>
@@ -357,7 +353,7 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
     private static CashFlows Numbered(decimal[] amounts, Currency currency) =>
         amounts.Length == 0 ? Zero : new([.. Enumerable.Range(0, amounts.Length)], amounts, currency, isDated: false);
 
-    private LocalDate Date(int index) => Epoch.PlusDays(when[index]);
+    private LocalDate Date(int index) => EpochDays.Date(when[index]);
 
     private Money At(int number)
     {
@@ -401,7 +397,7 @@ public sealed class CashFlows : ISummary<CashFlows>, IEquatable<CashFlows>, IFor
             return Numbered(flows, currency);
         }
 
-        int first = Period.DaysBetween(Epoch, form.Date("first"));
+        int first = EpochDays.Of(form.Date("first"));
         int[] days = Array.ConvertAll(form.Int64s("days"), day => checked((int)(first + day)));
         return days.Length != flows.Length ? throw new FormatException(Guard.Invariant($"There must be as many days as amounts, but there are {days.Length} and {flows.Length}."))
             : days.Zip(days.Skip(1), (a, b) => a < b).Contains(false) ? throw new FormatException("The days must ascend.")
