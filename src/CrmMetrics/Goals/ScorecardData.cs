@@ -56,7 +56,13 @@ internal static class ScorecardData
         _ = json.Open('{').Add("name", objective.Name).Add("owner", objective.Owner).Add("population", objective.Population).Add("purpose", objective.Purpose)
             .Open('{', "definition").Add("id", definition.Id).Add("text", definition.Text).Add("unit", definition.Unit).Add("point", definition.Point).Add("better", definition.Better.ToString()).Close('}');
         Goal(json, "goal", objective);
-        _ = json.Open('[', "rebasings");
+        _ = json.Open('[', "smart");
+        foreach (SmartFinding finding in objective.CheckSmart().Findings)
+        {
+            _ = json.Open('{').Add("letter", ScorecardReport.Word(finding.Letter)).Add("passes", finding.Passes).Add("why", finding.Why).Close('}');
+        }
+
+        _ = json.Close(']').Open('[', "rebasings");
         foreach (Rebasing rebasing in line.Rebasings)
         {
             _ = json.Open('{').Add("on", rebasing.On).Add("because", rebasing.Because);

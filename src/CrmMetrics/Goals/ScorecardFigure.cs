@@ -16,18 +16,25 @@ internal static class ScorecardFigure
     public static string Set(double value, MetricDefinition definition, IFormatProvider provider) =>
         (Scale(definition) * value).ToString("#,##0.######", provider) + Sign(definition);
 
-    public static string Interval(ConfidenceInterval interval, MetricDefinition definition, IFormatProvider provider)
-    {
-        int? decimals = Decimals(interval, definition);
-        return Bound(interval.Lower) + " to " + Bound(interval.Upper) + Sign(definition);
+    public static string Interval(ConfidenceInterval interval, MetricDefinition definition, IFormatProvider provider) => Bounds(interval, definition, provider) + Sign(definition);
 
-        string Bound(double bound) => double.IsPositiveInfinity(bound) ? "∞" : double.IsNegativeInfinity(bound) ? "−∞" : Number(Scale(definition) * bound, decimals, provider);
-    }
+    /// <summary>The interval of a difference: between two shares those are percentage points.</summary>
+    public static string Difference(ConfidenceInterval interval, MetricDefinition definition, IFormatProvider provider) => Bounds(interval, definition, provider) + (IsShare(definition) ? " pp" : "");
+
+    public static string Whole(double value, IFormatProvider provider) => Number(value, 0, provider);
 
     public static string Change(Comparison change, MetricDefinition definition, IFormatProvider provider) =>
         (change.Change > 0 ? "+" : "") + Number(Scale(definition) * change.Change, Decimals(change.Interval, definition), provider) + (IsShare(definition) ? " pp" : "");
 
     public static string Percent(double share, IFormatProvider provider) => Number(100 * share, Math.Abs(share) < 0.1 ? 1 : 0, provider) + " %";
+
+    private static string Bounds(ConfidenceInterval interval, MetricDefinition definition, IFormatProvider provider)
+    {
+        int? decimals = Decimals(interval, definition);
+        return Bound(interval.Lower) + " to " + Bound(interval.Upper);
+
+        string Bound(double bound) => double.IsPositiveInfinity(bound) ? "∞" : double.IsNegativeInfinity(bound) ? "−∞" : Number(Scale(definition) * bound, decimals, provider);
+    }
 
     private static bool IsShare(MetricDefinition definition) => string.Equals(definition.Unit, "share", StringComparison.Ordinal);
 

@@ -13,7 +13,7 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
 
     public static ScorecardReport Of(Scorecard card, IFormatProvider provider)
     {
-        ScorecardTable[] tables = [ByPeriod(card, provider), Standing(card, provider), Benchmarks(card, provider), Rebasings(card, provider), Definitions(card, provider)];
+        ScorecardTable[] tables = [ByPeriod(card, provider), Standing(card, provider), OnTheWay(card, provider), Benchmarks(card, provider), Rebasings(card, provider), Definitions(card, provider)];
         return new(
             card.Title,
             ["As of " + Text.Iso(card.AsOf) + ". Status " + card.Rule + "."],
@@ -34,6 +34,8 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
         Evidence.Lower => "lower",
         _ => "not enough",
     };
+
+    public static string Word(SmartLetter letter) => letter == SmartLetter.TimeBound ? "time-bound" : letter.ToString().ToLowerInvariant();
 
     public static string Target(IObjective objective, IFormatProvider provider) =>
         objective.BandLower is { } lower && objective.BandUpper is { } upper
@@ -65,26 +67,35 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
     private static ScorecardTable Standing(Scorecard card, IFormatProvider provider) => new(
         "Where each stands",
         "intervals at 95 %; the change is that from the baseline",
-        2,
-        ["objective", "measured", "value", "interval", "change", "evidence", "gap closed", "planned", "pace", "days ahead", "projection", "chance", "worth so far"],
-        [.. card.Lines.Select(line => line.Latest?.Progress is { Measured: { } metric } progress ? Standing(line.Objective, progress, metric, provider) : null).OfType<string[]>()]);
+        3,
+        ["objective", "measured on", "figure", "interval", "change", "its interval", "evidence"],
+        [.. Latest(card).Select(progress => (string[])[
+            progress.Objective.Name,
+            Text.Iso(progress.MeasuredOn ?? progress.AsOf),
+            progress.Measured?.ToString(null, provider) ?? Nothing,
+            progress.Measured?.Interval(Level) is { } bounds ? ScorecardFigure.Interval(bounds, progress.Objective.Definition, provider) : Nothing,
+            progress.Change is { } change ? ScorecardFigure.Change(change, progress.Objective.Definition, provider) : Nothing,
+            progress.Change?.Interval is { } range ? ScorecardFigure.Difference(range, progress.Objective.Definition, provider) : Nothing,
+            progress.Change is { Interval: not null } known ? Word(known.Evidence) : Nothing,
+        ])]);
 
-    private static string[] Standing(IObjective objective, ObjectiveProgress progress, IMetric metric, IFormatProvider provider) =>
-    [
-        objective.Name,
-        Text.Iso(progress.MeasuredOn ?? progress.AsOf) + ": " + metric.ToString(null, provider),
-        Figure(metric, provider),
-        metric.Interval(Level) is { } bounds ? ScorecardFigure.Interval(bounds, objective.Definition, provider) : Nothing,
-        progress.Change is { } change ? ScorecardFigure.Change(change, objective.Definition, provider) : Nothing,
-        progress.Change is { Interval: not null } known ? Word(known.Evidence) : Nothing,
-        progress.GapClosed.Value is { } closed ? ScorecardFigure.Percent(closed, provider) : Nothing,
-        progress.PlannedShare is { } planned ? ScorecardFigure.Percent(planned, provider) : Nothing,
-        progress.Pace.Value?.ToString("0.##", provider) ?? Nothing,
-        progress.DaysAhead.Value?.ToString("N0", provider) ?? Nothing,
-        Projected(progress, provider) ?? Nothing,
-        progress.ChanceOfSuccess is { } chance ? ScorecardFigure.Percent(chance, provider) : Nothing,
-        progress.MoneyRealised.Value is { } money ? Money(money, provider) : Nothing,
-    ];
+    private static ScorecardTable OnTheWay(Scorecard card, IFormatProvider provider) => new(
+        "On the way",
+        "pace: the share of the gap closed over the share planned by then; projection and chance: at this pace, on the due date",
+        1,
+        ["objective", "gap closed", "planned", "pace", "days ahead", "projection", "chance", "worth so far"],
+        [.. Latest(card).Select(progress => (string[])[
+            progress.Objective.Name,
+            progress.GapClosed.Value is { } closed ? ScorecardFigure.Percent(closed, provider) : Nothing,
+            progress.PlannedShare is { } planned ? ScorecardFigure.Percent(planned, provider) : Nothing,
+            progress.Pace.Value?.ToString("0.00", provider) ?? Nothing,
+            progress.DaysAhead.Value is { } days ? ScorecardFigure.Whole(days, provider) : Nothing,
+            Projected(progress, provider) ?? Nothing,
+            progress.ChanceOfSuccess is { } chance ? ScorecardFigure.Percent(chance, provider) : Nothing,
+            progress.MoneyRealised.Value is { } money ? Money(money, provider) : Nothing,
+        ])]);
+
+    private static IEnumerable<ObjectiveProgress> Latest(Scorecard card) => card.Lines.Select(line => line.Latest?.Progress).OfType<ObjectiveProgress>();
 
     private static ScorecardTable Benchmarks(Scorecard card, IFormatProvider provider) => new(
         "Benchmarks",
@@ -103,7 +114,7 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
             benchmark.Text,
             benchmark.Value is { } value ? ScorecardFigure.Value(value, definition, null, provider) : Nothing,
             change is not null ? ScorecardFigure.Change(change, definition, provider) : Nothing,
-            change?.Interval is { } interval ? ScorecardFigure.Interval(interval, definition, provider).Replace(" %", " pp") : Nothing,
+            change?.Interval is { } interval ? ScorecardFigure.Difference(interval, definition, provider) : Nothing,
             change?.Interval is not null ? Word(change.Evidence) : Nothing,
             line.Measured is { } placed && benchmark.Quantiles.Count > 0 ? benchmark.PlaceOf(placed, Level).ToString(null, provider) : Nothing,
         ];
@@ -121,8 +132,8 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
     private static ScorecardTable Definitions(Scorecard card, IFormatProvider provider) => new(
         "Definitions",
         "",
-        9,
-        ["objective", "definition", "unit", "better", "population", "owner", "purpose", "plan", "worth"],
+        10,
+        ["objective", "definition", "unit", "better", "population", "owner", "purpose", "plan", "worth", "SMART"],
         [.. card.Lines.Select(line => line.Objective).Select(objective => (string[])[
             objective.Name,
             objective.Definition.Text,
@@ -133,7 +144,12 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
             objective.Purpose ?? Nothing,
             objective.Plan.ToString(),
             objective.Worth?.ToString(provider) ?? Nothing,
+            Smart(objective.CheckSmart()),
         ])]);
+
+    private static string Smart(SmartCheck check) => check.IsSmart ? "yes" : string.Join(", ", check.Findings.Where(finding => finding.Passes != true)
+        .Select(finding => (finding.Passes is null ? "cannot tell: " : "not ") + Word(finding.Letter)));
+
 
     private static string Sentence(ScorecardLine line, IFormatProvider provider)
     {
@@ -155,7 +171,9 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
 
         if (progress.GapClosed.Value is { } closed)
         {
-            text += "; " + ScorecardFigure.Percent(closed, provider) + " of the gap to " + Target(objective, provider) + " closed"
+            text += "; " + (closed < 0
+                    ? "moved away from " + Target(objective, provider) + " by " + ScorecardFigure.Percent(-closed, provider) + " of the gap"
+                    : ScorecardFigure.Percent(closed, provider) + " of the gap to " + Target(objective, provider) + " closed")
                 + (progress.Elapsed is { } elapsed ? " in " + ScorecardFigure.Percent(elapsed, provider) + " of the time" : "");
         }
 
