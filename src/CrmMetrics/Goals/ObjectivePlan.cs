@@ -187,15 +187,16 @@ public sealed class ObjectivePlan
 
         private static double Between((double Day, double Share)[] knots, double place, Func<(double Day, double Share), double> of, Func<(double Day, double Share), double> to)
         {
-            int next = 1;
-            while (next < knots.Length - 1 && of(knots[next]) < place)
+            // Where the plan stands still, rounding must not push a share over to the far end.
+            const double rounding = 1e-12;
+            int next = 0;
+            while (next < knots.Length - 1 && of(knots[next]) < place - rounding)
             {
                 next++;
             }
 
-            (double Day, double Share) left = knots[next - 1], right = knots[next];
-            double width = of(right) - of(left);
-            return width <= 0 ? to(left) : to(left) + ((place - of(left)) / width * (to(right) - to(left)));
+            (double Day, double Share) left = knots[Math.Max(0, next - 1)], right = knots[next];
+            return of(right) <= place + rounding ? to(right) : to(left) + ((place - of(left)) / (of(right) - of(left)) * (to(right) - to(left)));
         }
     }
 }
