@@ -27,7 +27,7 @@ public sealed class ObjectivePlan
     public static ObjectivePlan Linear { get; } = new("linear", (start, due) => Curve.Through(Days(start, due), []));
 
     /// <summary>Slow at first, then fast, then slow again, as people take up something new (a logistic curve, scaled to go from 0 to 1).</summary>
-    /// <param name="steepness">How much faster the middle is, above 0 and at most 500: near 0 it is a straight line, at 10 the middle third of the time closes 70 % of the gap.</param>
+    /// <param name="steepness">How much faster the middle is, above 0 and at most 500: near 0 it is a straight line, at 10 the middle third of the time closes 69 % of the gap.</param>
     /// <param name="middle">The share of the time after which it is fastest, above 0 and below 1.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steepness"/> is not above 0 and at most 500, or <paramref name="middle"/> is not above 0 and below 1.</exception>
