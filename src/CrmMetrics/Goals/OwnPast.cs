@@ -60,7 +60,7 @@ internal sealed class OwnPast<TMetric>
             }
             else
             {
-                whole.Add(at.Whole.Start, entry);
+                whole[at.Whole.Start] = entry;
             }
 
             row++;

@@ -103,7 +103,7 @@ public class ScorecardLaws
         return Scorecard.From("Card", Quarters, AsOf, StatusRule.OnProgress(), objective);
     }
 
-    private static string[] Tables(Scorecard card) => [.. card.ToMarkdown(CultureInfo.InvariantCulture).Split('\n').Where(line => line.StartsWith("|", StringComparison.Ordinal))];
+    private static string[] Tables(Scorecard card) => [.. card.ToMarkdown(CultureInfo.InvariantCulture).Split('\n').Where(line => line.Length > 0 && line[0] == '|')];
 
     // The bars that part cells: those that no backslash, itself not escaped, stands before.
     private static int Bars(string line)
