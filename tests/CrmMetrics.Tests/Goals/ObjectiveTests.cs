@@ -196,17 +196,14 @@ public class ObjectiveTests
         StatusRule rule = StatusRule.OnProgress(green: 1, amber: 0.8, hysteresis: 0.1);
         Objective<Estimate> objective = Objective.For("score", Estimate.From(0, 0, Score), Start, 366, Due);
         double[] paces = [1.02, 0.95, 0.98, 0.91, 0.89, 0.95, 0.72, 0.69, 0.75, 0.85, 1];
-        ObjectiveStatus[] expected =
-        [
-            ObjectiveStatus.Green, ObjectiveStatus.Green, ObjectiveStatus.Green, ObjectiveStatus.Green, ObjectiveStatus.Amber, ObjectiveStatus.Amber,
-            ObjectiveStatus.Amber, ObjectiveStatus.Red, ObjectiveStatus.Red, ObjectiveStatus.Amber, ObjectiveStatus.Green,
-        ];
         for (int i = 0; i < paces.Length; i++)
         {
             objective = objective.Measured(Start.PlusDays(30 * (i + 1)), Estimate.From(paces[i] * 30 * (i + 1), 0, Score));
         }
 
-        Assert.Equal(expected, paces.Select((_, i) => objective.StatusAt(Start.PlusDays(30 * (i + 1)), rule).Status!.Value));
+        Assert.Equal(
+            "green green green green amber amber amber red red amber green",
+            string.Join(" ", paces.Select((_, i) => objective.StatusAt(Start.PlusDays(30 * (i + 1)), rule))));
         Assert.Equal("not-measured", objective.StatusAt(Start, rule).WhyUndefined!.Code);
     }
 
