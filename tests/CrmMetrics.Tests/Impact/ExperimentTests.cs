@@ -83,3 +83,61 @@ public class ExperimentGoldenTests
         }
     }
 }
+
+/// <summary>Small experiments of any kind.</summary>
+internal static class Experiments
+{
+    public static MetricDefinition Revenue { get; } = new("revenue-per-customer", "revenue per customer", "EUR per customer", 1, BetterWhen.Higher);
+
+    public static Gen<double[]> Column { get; } = Gen.Sized(size => Gen.Choose(0, Math.Min(size, 12)).SelectMany(count => Gen.ArrayOf(
+        Gen.Frequency((5, Gen.Choose(0, 40).Select(value => (double)value)), (1, Gen.Choose(-1_000_000, 1_000_000).Select(value => value / 1000.0))), count)));
+
+    public static Gen<Proportion> Share { get; } = from whole in Given.CountGen from part in Given.CountGen select Proportion.From(Math.Min(part, whole), whole);
+
+    public static Gen<Experiment> OfShares { get; } = from treated in Share from control in Share from method in Gen.Elements((DifferenceMethod[])Enum.GetValues(typeof(DifferenceMethod))) select Experiment.OfShares(treated, control, method);
+
+    public static Gen<Experiment> OfMeans { get; } = from treated in Column from control in Column from method in Gen.Elements(MeanComparison.Welch, MeanComparison.Student)
+        select Experiment.OfMeans(SampleMean.From(treated, Revenue), SampleMean.From(control, Revenue), method);
+
+    public static Gen<PairedValues> Pairs { get; } = from column in Column from noise in Gen.ArrayOf(Gen.Choose(0, 9), 12)
+        select PairedValues.From(column, [.. column.Select((value, i) => Math.Abs((0.5 * value) + noise[i]))]);
+
+    public static Gen<Experiment> OfRatios { get; } = from treated in Pairs from control in Pairs select Experiment.OfRatios(treated, control, Revenue);
+
+    public static Gen<Experiment> Adjusted { get; } = from treated in Pairs from control in Pairs select Experiment.OfAdjustedMeans(treated, control, Revenue);
+
+    public static Gen<Experiment> Stratified { get; } = from first in Column from second in Column from third in Column from fourth in Column
+        select Experiment.Stratified(Means(first, second), Means(third, fourth));
+
+    public static Arbitrary<Effect> Effects(Gen<Experiment> experiments) => Arb.From(
+        from experiment in experiments
+        from reading in Gen.Choose(0, 3)
+        select reading switch { 0 => experiment.Difference, 1 => experiment.RelativeLift, 2 => experiment.LiftBy(LiftInterval.Log), _ => experiment.AtAnyLook(0.05) });
+
+    private static Dictionary<string, SampleMean> Means(double[] north, double[] south) => new() { ["north"] = SampleMean.From(north), ["south"] = SampleMean.From(south) };
+}
+
+public class ExperimentOfSharesLaws : EffectLaws
+{
+    protected override Arbitrary<Effect> Any { get; } = Experiments.Effects(Experiments.OfShares);
+}
+
+public class ExperimentOfMeansLaws : EffectLaws
+{
+    protected override Arbitrary<Effect> Any { get; } = Experiments.Effects(Experiments.OfMeans);
+}
+
+public class ExperimentOfRatiosLaws : EffectLaws
+{
+    protected override Arbitrary<Effect> Any { get; } = Experiments.Effects(Experiments.OfRatios);
+}
+
+public class AdjustedExperimentLaws : EffectLaws
+{
+    protected override Arbitrary<Effect> Any { get; } = Experiments.Effects(Experiments.Adjusted);
+}
+
+public class StratifiedExperimentLaws : EffectLaws
+{
+    protected override Arbitrary<Effect> Any { get; } = Experiments.Effects(Experiments.Stratified);
+}
