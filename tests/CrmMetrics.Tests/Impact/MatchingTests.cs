@@ -142,17 +142,24 @@ public class MatchingTests
 
     private static double Deviation(Account[] treated, Account[] control, Func<Account, double> covariate) => Math.Sqrt(0.5 * (Variance(treated, covariate) + Variance(control, covariate)));
 
-    private static double Variance(Account[] accounts, Func<Account, double> covariate) =>
-        accounts.Length < 2 ? 0 : accounts.Sum(account => Math.Pow(covariate(account) - accounts.Average(covariate), 2)) / (accounts.Length - 1);
+    private static double Variance(Account[] accounts, Func<Account, double> covariate) => Covariance(accounts, covariate, covariate);
 
-    private static double Covariance(Account[] accounts) => accounts.Length < 2 ? 0 : accounts.Sum(account =>
-        (account.Size - accounts.Average(one => one.Size)) * (account.Spend - accounts.Average(one => one.Spend))) / (accounts.Length - 1);
+    private static double Covariance(Account[] accounts, Func<Account, double> first, Func<Account, double> second)
+    {
+        if (accounts.Length < 2)
+        {
+            return 0;
+        }
+
+        double mean = accounts.Average(first), other = accounts.Average(second);
+        return accounts.Sum(account => (first(account) - mean) * (second(account) - other)) / (accounts.Length - 1);
+    }
 
     // All pairs by distance, each taken if both are still free; the inverse of a two-by-two matrix by hand.
     private static IEnumerable<(int Treated, int Control)> Greedy(Account[] treated, Account[] control, double caliper, Matching matching)
     {
         double a = 0.5 * (Variance(treated, one => one.Size) + Variance(control, one => one.Size)), d = 0.5 * (Variance(treated, one => one.Spend) + Variance(control, one => one.Spend));
-        double b = 0.5 * (Covariance(treated) + Covariance(control)), determinant = (a * d) - (b * b);
+        double b = 0.5 * (Covariance(treated, one => one.Size, one => one.Spend) + Covariance(control, one => one.Size, one => one.Spend)), determinant = (a * d) - (b * b);
         if (determinant < 1e-6 * a * d)
         {
             return matching.Pairs.Select(pair => (pair.Treated, pair.Control)); // two cases on a line: no inverse to set it against
