@@ -271,7 +271,7 @@ public class ExperimentTests
     [Fact]
     public void The_split_is_checked_against_the_intended_one()
     {
-        // Fabijan and others' first example: 821,588 against 815,482 users of a half-and-half test, p = 1.8e-6.
+        // An example of Kohavi, Tang and Xu (Trustworthy Online Controlled Experiments, 2020): 821,588 against 815,482 users of a half-and-half test, p = 1.8e-6.
         Effect mismatched = Experiment.OfShares(Proportion.From(8_000, 821_588), Proportion.From(7_900, 815_482)).WithIntendedSplit(0.5).Difference;
         EffectCheck check = Assert.Single(mismatched.Checks);
         Assert.Equal(1.8e-6, check.Figure!.Value, 0.05e-6);
