@@ -147,15 +147,16 @@ internal sealed class LeastSquares
     {
         // (over − ratio × under)² = quantile² × its variance, a quadratic in the ratio.
         double square = quantile * quantile, top = Value(over), bottom = Value(under);
-        double a = (bottom * bottom) - (square * Covariance(under, under, covariance));
-        double b = (top * bottom) - (square * Covariance(over, under, covariance));
-        double c = (top * top) - (square * Covariance(over, over, covariance));
+        double overSpread = Covariance(over, over, covariance), underSpread = Covariance(under, under, covariance), common = Covariance(over, under, covariance);
+        double a = (bottom * bottom) - (square * underSpread), b = (top * bottom) - (square * common), c = (top * top) - (square * overSpread);
         if (a <= 0)
         {
             return (double.NegativeInfinity, double.PositiveInfinity);
         }
 
-        double root = Math.Sqrt(Math.Max(0, (b * b) - (a * c)));
+        // b² − ac, written so that the squares of both sums, which are far larger than what is left, don't stand in it.
+        double[] apart = [.. over.Zip(under, (mine, other) => mine - (top / bottom * other))];
+        double root = quantile * Math.Sqrt(Math.Max(0, (bottom * bottom * Covariance(apart, apart, covariance)) - (square * ((overSpread * underSpread) - (common * common)))));
 
         // The root that is a difference of near numbers comes from the other by their product, so that it keeps its sign.
         double far = b + (b < 0 ? -root : root);
