@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CrmMetrics.Statistics;
 using MathNet.Numerics.LinearAlgebra;
@@ -37,6 +38,9 @@ internal sealed class LeastSquares
     public double[] Coefficients => [.. coefficients.Select(value => value * scale)];
 
     public double[] Residuals => [.. residuals.Select(value => value * scale)];
+
+    /// <summary>The residuals divided by a power of two, so that their squares neither overflow nor vanish.</summary>
+    public IReadOnlyList<double> Shape => residuals;
 
     /// <summary>Whether the columns explain the outcomes wholly, so that nothing tells how uncertain a coefficient is.</summary>
     public bool IsExact => residuals.All(value => value == 0);

@@ -10,10 +10,13 @@ namespace CrmMetrics.Impact;
 internal sealed class SimplexWeights
 {
     // Where several weights fit alike, so small a price on uneven ones leaves the fit as it is and makes the answer one.
-    private const double Evenness = 1e-6;
+    private const double Evenness = 1e-5;
 
     // What is left of a fit, as a part of the distances, below which it is the rounding of none.
     private const double Nothing = 1e-9;
+
+    // A step that brings the point no nearer than this is rounding, and could go to and fro for ever.
+    private const double LeastGain = 1e-15;
 
     private SimplexWeights(double[] weights, bool isUnique, bool isPerfect)
     {
@@ -57,8 +60,8 @@ internal sealed class SimplexWeights
         double[] best = new double[points.Length];
         best[first] = 1;
         List<int> face = [first];
-        double least = LeastSquares.Length(points[first]);
-        while (least > 0)
+        double least = LeastSquares.Length(points[first]), rounding = LeastGain * points.Max(LeastSquares.Length);
+        while (least > rounding)
         {
             double[] nearest = Weighted(points, best);
             int next = Lowest([.. points.Select(point => Dot(point, nearest))]);
@@ -75,7 +78,7 @@ internal sealed class SimplexWeights
             }
 
             double length = LeastSquares.Length(Weighted(points, weights));
-            if (length >= least)
+            if (!(length < least * (1 - LeastGain)))
             {
                 return best;
             }
