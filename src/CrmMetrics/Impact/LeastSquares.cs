@@ -74,7 +74,12 @@ internal sealed class LeastSquares
             AddTo(coefficients, shares[row], scaled[row]);
         }
 
-        double[] residuals = [.. scaled.Select((value, row) => value - Enumerable.Range(0, width).Sum(k => coefficients[k] * columns[k][row]))];
+        double[] residuals = [.. scaled];
+        for (int column = 0; column < width; column++)
+        {
+            AddTo(residuals, columns[column], -coefficients[column]);
+        }
+
         return new(scale, coefficients, Length(residuals) <= Rounding * Length(scaled) ? new double[rows] : residuals, shares);
     }
 
