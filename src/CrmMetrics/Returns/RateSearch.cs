@@ -16,8 +16,11 @@ internal ref struct RateSearch
 {
     private const double Epsilon = 1.1102230246251565e-16;
     // Intervals are not cut finer than this; where they are many, the place is so flat that twice as coarse will do.
-    private const double Finest = 1e-5;
-    private const double HalvingsTillCoarser = 500;
+    private const double Finest = 1e-6;
+    private const double HalvingsTillCoarser = 4000;
+
+    // Places near to nothing may be more than there can be rates; a sure rise or fall lies between any two, so they are not many more.
+    private const int RoomPerFlow = 16;
 
     // A cut at which the sign is not sure tells nothing, so others are tried.
     private static readonly double[] Cuts = [0.5, 0.41, 0.59, 0.29, 0.71];
@@ -52,8 +55,10 @@ internal ref struct RateSearch
 
         int length = times.Length;
         double[] room = ArrayPool<double>.Shared.Rent(4 * length);
+        FoundRate[] list = ArrayPool<FoundRate>.Shared.Rent(RoomPerFlow * length);
         try
         {
+            Span<FoundRate> all = list.AsSpan(0, RoomPerFlow * length);
             Span<double> x = room.AsSpan(0, length), c = room.AsSpan(length, length), sideTimes = room.AsSpan(2 * length, length), sideAmounts = room.AsSpan(3 * length, length);
             double span = times[length - 1] - times[0], largest = 0;
             foreach (double amount in amounts)
@@ -73,12 +78,12 @@ internal ref struct RateSearch
                 (sideTimes[i], sideAmounts[i]) = (1 - x[back], c[back] * Math.Exp(-x[back] * origin));
             }
 
-            RateSearch below = new() { times = sideTimes, amounts = sideAmounts, found = rates };
+            RateSearch below = new() { times = sideTimes, amounts = sideAmounts, found = all.Slice(0, all.Length / 2) };
             below.FromNothingUp(ref proof);
-            rates.Slice(0, below.count).Reverse();
+            all.Slice(0, below.count).Reverse();
             for (int i = 0; i < below.count; i++)
             {
-                rates[i] = new((origin - rates[i].Log) / span, rates[i].IsMultiple);
+                all[i] = new((origin - all[i].Log) / span, all[i].IsMultiple);
             }
 
             for (int i = 0; i < length; i++)
@@ -86,18 +91,22 @@ internal ref struct RateSearch
                 sideAmounts[i] = c[i] * Math.Exp(-x[i] * origin);
             }
 
-            RateSearch above = new() { times = x, amounts = sideAmounts, found = rates.Slice(below.count) };
+            RateSearch above = new() { times = x, amounts = sideAmounts, found = all.Slice(below.count) };
             above.FromNothingUp(ref proof);
-            proof = below.isUndecided || above.isUndecided ? RateProof.Undecided : proof;
-            for (int i = below.count; i < below.count + above.count; i++)
+            int count = below.count + above.count;
+            for (int i = below.count; i < count; i++)
             {
-                rates[i] = new((origin + rates[i].Log) / span, rates[i].IsMultiple);
+                all[i] = new((origin + all[i].Log) / span, all[i].IsMultiple);
             }
 
-            return below.count + above.count;
+            proof = below.isUndecided || above.isUndecided || count > changes ? RateProof.Undecided : proof;
+            count = Joined(all, count, changes);
+            all.Slice(0, count).CopyTo(rates);
+            return count;
         }
         finally
         {
+            ArrayPool<FoundRate>.Shared.Return(list);
             ArrayPool<double>.Shared.Return(room);
         }
     }
@@ -112,6 +121,28 @@ internal ref struct RateSearch
         }
 
         return changes;
+    }
+
+    /// <summary>Joins flat places with what lies nearest to them until there are no more rates than the flows change direction: beyond that some of the places are near to nothing, and no more.</summary>
+    private static int Joined(Span<FoundRate> rates, int count, int most)
+    {
+        for (; count > most; count--)
+        {
+            int closest = -1;
+            double least = double.PositiveInfinity;
+            for (int i = 0; i < count; i++)
+            {
+                double gap = Math.Min(i == 0 ? double.PositiveInfinity : rates[i].Log - rates[i - 1].Log, i == count - 1 ? double.PositiveInfinity : rates[i + 1].Log - rates[i].Log);
+                if (rates[i].IsMultiple && gap <= least)
+                {
+                    (closest, least) = (i, gap);
+                }
+            }
+
+            rates.Slice(closest + 1, count - closest - 1).CopyTo(rates.Slice(closest));
+        }
+
+        return count;
     }
 
     private static double Origin(ReadOnlySpan<double> times, ReadOnlySpan<double> amounts)

@@ -78,7 +78,7 @@ public class InterruptedTimeSeriesTests
     {
         InterruptedTimeSeries fit = InterruptedTimeSeries.From(values, Start, Calls, errors);
         return DifferenceInDifferencesTests.Agrees(fit.Effect, level) && DifferenceInDifferencesTests.Agrees(fit.RelativeEffect, level) && DifferenceInDifferencesTests.Agrees(fit.SlopeChange, level)
-            && fit.RelativeEffect.Interval(level)!.Value.Contains(fit.RelativeEffect.Value!.Value);
+            && (fit.RelativeEffect.Value is not { } relative || fit.RelativeEffect.Interval(level)!.Value.Contains(relative));
     });
 
     [Fact]

@@ -140,26 +140,51 @@ public class CashFlowsTests
             percents =>
             {
                 int[] distinct = [.. percents.Take(5).Distinct().OrderBy(percent => percent)];
-                double[] coefficients = [1];
-                foreach (int percent in distinct)
-                {
-                    double q = 1 + (percent / 100.0);
-                    double[] next = new double[coefficients.Length + 1];
-                    for (int i = 0; i < coefficients.Length; i++)
-                    {
-                        next[i] += coefficients[i];
-                        next[i + 1] -= coefficients[i] * q;
-                    }
+                InternalRates rates = WithRates(distinct).InternalRatesOfReturn();
 
-                    coefficients = next;
-                }
-
-                InternalRates rates = Periodic([.. coefficients.Select(c => (decimal)c)]).InternalRatesOfReturn();
-
-                // Roots closer than a fiftieth of their factor can't be told from the rounding of the coefficients to decimals of 28 digits, so they are left out here.
+                // Roots that lie closer may be more than doubles tell apart, so they are left out here.
                 bool isApart = distinct.Zip(distinct.Skip(1), (a, b) => b - a >= 5).All(apart => apart);
                 return !isApart || (rates.Count == distinct.Length && distinct.Zip(rates, (percent, rate) => Math.Abs((percent / 100.0) - rate.Rate) < 1e-7).All(near => near));
             });
+
+    // Near to so many rates the worth is nothing for doubles, in more places than there are rates.
+    [Theory]
+    [InlineData(230, 236, 241, 270, 288)]
+    [InlineData(230, 231, 232, 233, 234)]
+    [InlineData(10, 10, 10, 10, 10, 10, 10)]
+    [InlineData(10, 11, 12, 13, 14, 15, 16, 17, 18, 19)]
+    [InlineData(-50, -49, -48, -47, 100, 101, 102, 103)]
+    public void Rates_near_to_each_other_are_told_or_said_to_be_undecided(params int[] percents)
+    {
+        InternalRates rates = WithRates(percents).InternalRatesOfReturn();
+        Assert.InRange(rates.Count, 1, percents.Length);
+        if (rates.Proof != RateProof.Undecided)
+        {
+            Assert.All(percents.Zip(rates, (percent, rate) => (percent / 100.0) - rate.Rate), miss => Assert.InRange(miss, -1e-7, 1e-7));
+        }
+
+        Assert.Equal(rates.Select(rate => rate.Rate), rates.Select(rate => rate.Rate).OrderBy(rate => rate));
+    }
+
+    /// <summary>Flows with these rates and no other, in decimals that hold all digits.</summary>
+    private static CashFlows WithRates(IEnumerable<int> percents)
+    {
+        decimal[] coefficients = [1];
+        foreach (int percent in percents)
+        {
+            decimal q = 1 + (percent / 100m);
+            decimal[] next = new decimal[coefficients.Length + 1];
+            for (int i = 0; i < coefficients.Length; i++)
+            {
+                next[i] += coefficients[i];
+                next[i + 1] -= coefficients[i] * q;
+            }
+
+            coefficients = next;
+        }
+
+        return Periodic(coefficients);
+    }
 
     private static Arbitrary<CashFlows> AnyDated { get; } = Arb.From(
         Gen.ListOf(
