@@ -74,6 +74,19 @@ public class ProjectedAgainstActualTests
         Assert.Equal(33.33m, Math.Round(PriceAndVolume.FromAmount(Euro(100), 3).Price!.Value.Amount, 2));
     }
 
+    // A cent a unit was projected: 0.5, 1.5 and 2.5 units would have brought half a cent too many to be whole ones.
+    [Theory]
+    [InlineData("0.5", "1.00")]
+    [InlineData("1.5", "0.98")]
+    [InlineData("2.5", "0.98")]
+    public void Halves_of_a_cent_go_to_the_even_one(string volume, string price)
+    {
+        PriceAndVolume actual = PriceAndVolume.FromAmount(Euro(1), decimal.Parse(volume, CultureInfo.InvariantCulture));
+        PriceVolumeVariance split = VarianceLine.Benefit("a", [PriceAndVolume.FromAmount(Euro(0.01m), 1)], [actual]).PriceVolume();
+        Assert.Equal(price, split.Price!.Value.Amount.ToString("F2", CultureInfo.InvariantCulture));
+        Assert.Equal(Euro(0.99m), split.Total);
+    }
+
     [Fact]
     public void A_price_change_within_the_plan_is_no_variance()
     {
