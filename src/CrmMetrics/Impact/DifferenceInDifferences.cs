@@ -23,7 +23,7 @@ public sealed class DifferenceInDifferences : IFormattable
     private static readonly Reason EmptyCell = new("empty-cell", "one of the four groups (control and treated, before and after) has no outcomes");
     private static readonly Reason TooFew = new("too-few-values", "there are no more outcomes than coefficients, or a group has only one, so nothing tells how uncertain the effect is");
     private static readonly Reason FewGroups = new("too-few-units", "clustered errors need two units or more in each group, before and after: with one, its own ups and downs pass for the effect (see synthetic control)");
-    private static readonly Reason NotIdentified = new("not-identified", "no unit of one of the groups is seen both before and after");
+    private static readonly Reason NotIdentified = new("not-identified", "no unit of one of the groups is seen both before and after, or a period has units of one group only");
 
     private static readonly string[] Assumed =
     [
@@ -150,7 +150,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <param name="errors">From what the uncertainty is made.</param>
     /// <returns>The comparison; without an effect where one of the four groups is empty.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A unit is <see langword="null"/>; the message gives the row.</exception>
+    /// <exception cref="ArgumentException">A unit is <see langword="null"/> or changes sides; the message gives the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named.</exception>
     /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From<T, TUnit>(
@@ -164,6 +164,7 @@ public sealed class DifferenceInDifferences : IFormattable
         T[] all = [.. Guard.NotNull(rows)];
         BeforeAfterOutcome[] facts = Checked(all.Select(fact));
         Dictionary<TUnit, int> places = [];
+        List<bool> isTreated = [];
         int[] groups = new int[all.Length];
         for (int row = 0; row < all.Length; row++)
         {
@@ -172,18 +173,18 @@ public sealed class DifferenceInDifferences : IFormattable
             {
                 groups[row] = places.Count;
                 places.Add(key, groups[row]);
+                isTreated.Add(facts[row].IsTreated);
+            }
+
+            if (isTreated[groups[row]] != facts[row].IsTreated)
+            {
+                throw Guard.Bad(nameof(rows), $"rows: a unit belongs to one group in all its rows, but {key} changes sides in row {row} (counted from 0).");
             }
         }
 
         SampleMean[] cells = Cells(facts, row => row, definition);
         MetricDefinition on = Effect.On(definition);
         Effect effect = errors == DifferenceErrors.Clustered ? OfGroups(facts, cells, groups, places.Count, on) : OfMeans(cells, errors, on);
-        bool[] isTreated = new bool[places.Count];
-        for (int row = 0; row < facts.Length; row++)
-        {
-            isTreated[groups[row]] = facts[row].IsTreated;
-        }
-
         return new(cells, errors, effect.With([NoPeriods(), .. UnitCheck(isTreated, errors)])) { Units = places.Count };
     }
 
@@ -417,14 +418,14 @@ public sealed class DifferenceInDifferences : IFormattable
         /// <summary>The coefficients of columns that hold for the treated group only.</summary>
         public Effect[] Effects(MetricDefinition definition, Func<int, double>[] columns)
         {
-            double[][] treated = [.. columns.Select(column => table.Within(row => table.Treated[units[row]] ? column(row) : 0))];
-            fit = LeastSquares.Fit([.. treated, .. periods], outcomes);
+            double[][] within = [.. columns.Select(table.Within)];
+            fit = LeastSquares.Fit([.. within.Select(column => (double[])[.. column.Select((value, row) => table.Treated[units[row]] ? value : 0)]), .. periods], outcomes);
             if (fit is null)
             {
                 return [.. columns.Select(_ => Effect.Undefined(definition, NotIdentified, Method(errors), Assumed))];
             }
 
-            Reason? why = Spread();
+            Reason? why = Spread([.. units.Where((_, row) => within.Any(column => column[row] != 0)).Distinct()]);
             return [.. columns.Select((_, place) => why is null
                 ? Student(definition, place)
                 : Effect.WithoutInterval(definition, fit.Coefficients[place], why, Method(errors), Assumed))];
@@ -452,10 +453,10 @@ public sealed class DifferenceInDifferences : IFormattable
             return Effect.Student(definition, value, error, freedom, Method(errors), Assumed);
         }
 
-        private Reason? Spread()
+        // Of the units only those that the columns move within tell anything: one that is never seen after the start knows no change.
+        private Reason? Spread(int[] moving)
         {
-            int count = table.Treated.Count, seen = units.Distinct().Count(), rest = fit!.Rows - seen - fit.Columns;
-            int treated = units.Distinct().Count(unit => table.Treated[unit]);
+            int count = table.Treated.Count, seen = units.Distinct().Count(), rest = fit!.Rows - seen - fit.Columns, treated = moving.Count(unit => table.Treated[unit]);
             covariance = [];
             if (rest <= 0)
             {
@@ -469,7 +470,7 @@ public sealed class DifferenceInDifferences : IFormattable
                 return null;
             }
 
-            if (treated < 2 || seen - treated < 2)
+            if (treated < 2 || moving.Length - treated < 2)
             {
                 return FewGroups;
             }

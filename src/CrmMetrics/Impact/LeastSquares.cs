@@ -105,14 +105,16 @@ internal sealed class LeastSquares
     /// <param name="factor">The factor.</param>
     public double[][] Clustered(int[] groups, int count, double factor)
     {
-        double[][] sums = [.. Enumerable.Range(0, count).Select(_ => new double[Columns])];
+        double[][] sums = [.. Enumerable.Range(0, count).Select(_ => new double[Columns])], sizes = [.. sums.Select(_ => new double[Columns])];
         for (int row = 0; row < Rows; row++)
         {
             AddTo(sums[groups[row]], shares[row], residuals[row]);
+            AddTo(sizes[groups[row]], [.. shares[row].Select(Math.Abs)], Math.Abs(residuals[row]));
         }
 
+        // Scores of a group that cancel leave their rounding, which is no spread.
         double[][] covariance = SymmetricMatrix.Zeros(Columns);
-        foreach (double[] sum in sums)
+        foreach (double[] sum in sums.Zip(sizes, (sum, size) => (double[])[.. sum.Zip(size, (value, most) => Math.Abs(value) <= Rounding * most ? 0 : value)]))
         {
             AddProduct(covariance, sum, sum, factor);
         }

@@ -117,7 +117,7 @@ public class DifferenceInDifferencesTests
         Assert.Equal((null, null), (rows.Units, rows.PreTrend));
         Assert.Null(rows.Effect.Checks.Single().Passed);
         Assert.StartsWith("+3 orders [-1.39, 7.39] at 95 %, not enough evidence (treated 3 → 8.5, control 1.5 → 4)", rows.ToString(null, CultureInfo.InvariantCulture));
-        DifferenceInDifferences own = DifferenceInDifferences.From(log, row => new BeforeAfterOutcome(row.Outcome, row.IsTreated, row.IsAfter), row => row.Outcome, Orders, DifferenceErrors.Classic);
+        DifferenceInDifferences own = DifferenceInDifferences.From(log, row => new BeforeAfterOutcome(row.Outcome, row.IsTreated, row.IsAfter), row => (row.Outcome, row.IsTreated), Orders, DifferenceErrors.Classic);
         Assert.Equal(rows.Effect.Value, own.Effect.Value);
     }
 
@@ -170,6 +170,28 @@ public class DifferenceInDifferencesTests
         Assert.Equal((0.0, "no-spread"), (Math.Abs(still.Value!.Value), still.WhyNoInterval!.Code));
     }
 
+    // The second treated unit is never seen after the start: all that is known of the effect comes from the first.
+    [Fact]
+    public void A_unit_that_shows_no_change_is_none_to_learn_the_errors_from()
+    {
+        PanelOutcome<int>[] full = [.. Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, row * row % 11, row / 4 < 2))];
+        Assert.NotNull(DifferenceInDifferences.From(full, 2, Orders).Effect.Interval());
+        Effect one = DifferenceInDifferences.From(full.Where(row => row.Unit != 1 || row.Period < 2), 2, Orders).Effect;
+        Assert.NotNull(one.Value);
+        Assert.Equal("too-few-units", one.WhyNoInterval!.Code);
+    }
+
+    // Ups and downs that cancel within each unit on both sides of the start: every unit changes by the same, up to rounding.
+    [Fact]
+    public void Units_that_all_change_alike_tell_no_error()
+    {
+        double[] up = [0.1, -0.1, 0.3, -0.3];
+        Effect alike = DifferenceInDifferences.From(
+            Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, 7.7 + (row / 4 * up[row % 4]) + (row % 4 >= 2 ? 2 + (row < 12 ? 5.3 : 0) : 0), row < 12)), 2, Orders).Effect;
+        Assert.Equal(5.3, alike.Value!.Value, 12);
+        Assert.Equal("no-spread", alike.WhyNoInterval?.Code);
+    }
+
     [Fact]
     public void Figures_of_any_size_keep_their_digits()
     {
@@ -203,6 +225,9 @@ public class DifferenceInDifferencesTests
         Assert.Equal("errors", Assert.Throws<ArgumentOutOfRangeException>(() => DifferenceInDifferences.From(NoPanel, 1, Orders, 0)).ParamName);
         Assert.Equal("definition", Assert.Throws<ArgumentNullException>(() => DifferenceInDifferences.From(NoPanel, 1, null!)).ParamName);
         Assert.Equal("rows", Assert.Throws<ArgumentNullException>(() => DifferenceInDifferences.From((IEnumerable<PanelOutcome<string>>)null!, 1, Orders)).ParamName);
+        Assert.Contains(
+            "a unit belongs to one group in all its rows, but north changes sides in row 1",
+            Assert.Throws<ArgumentException>(() => DifferenceInDifferences.From(new[] { true, false }, isTreated => new BeforeAfterOutcome(1, isTreated, true), _ => "north", Orders)).Message);
         Assert.Contains("the key of row 0", Assert.Throws<ArgumentException>(() => DifferenceInDifferences.From(new[] { 1 }, row => new BeforeAfterOutcome(row, true, true), _ => (string)null!, Orders)).Message);
         SampleMean orders = SampleMean.From([1, 2], Orders), calls = SampleMean.From([1, 2], Orders with { Id = "calls" });
         _ = Assert.Throws<DefinitionMismatchException>(() => DifferenceInDifferences.From(orders, orders, orders, calls));
