@@ -150,7 +150,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <param name="errors">From what the uncertainty is made.</param>
     /// <returns>The comparison; without an effect where one of the four groups is empty.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A unit is <see langword="null"/> or changes sides; the message gives the row.</exception>
+    /// <exception cref="ArgumentException">A unit is <see langword="null"/>; the message gives the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named.</exception>
     /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From<T, TUnit>(
@@ -164,7 +164,6 @@ public sealed class DifferenceInDifferences : IFormattable
         T[] all = [.. Guard.NotNull(rows)];
         BeforeAfterOutcome[] facts = Checked(all.Select(fact));
         Dictionary<TUnit, int> places = [];
-        List<bool> isTreated = [];
         int[] groups = new int[all.Length];
         for (int row = 0; row < all.Length; row++)
         {
@@ -173,19 +172,14 @@ public sealed class DifferenceInDifferences : IFormattable
             {
                 groups[row] = places.Count;
                 places.Add(key, groups[row]);
-                isTreated.Add(facts[row].IsTreated);
-            }
-
-            if (isTreated[groups[row]] != facts[row].IsTreated)
-            {
-                throw Guard.Bad(nameof(rows), $"rows: a unit belongs to one group in all its rows, but {key} changes sides in row {row} (counted from 0).");
             }
         }
 
         SampleMean[] cells = Cells(facts, row => row, definition);
         MetricDefinition on = Effect.On(definition);
         Effect effect = errors == DifferenceErrors.Clustered ? OfGroups(facts, cells, groups, places.Count, on) : OfMeans(cells, errors, on);
-        return new(cells, errors, effect.With([NoPeriods(), .. UnitCheck(isTreated, errors)])) { Units = places.Count };
+        int Side(bool isTreated) => groups.Where((_, row) => facts[row].IsTreated == isTreated).Distinct().Count();
+        return new(cells, errors, effect.With([NoPeriods(), .. UnitCheck(Side(true), Side(false), errors)])) { Units = places.Count };
     }
 
     /// <summary>Compares the changes of two groups of units that are seen in many periods.</summary>
@@ -225,8 +219,9 @@ public sealed class DifferenceInDifferences : IFormattable
         Effect[] apart = whole.Effects(on, [.. others.Select(other => (Func<int, double>)(row => periods[row] == other ? 1 : 0))]);
         HypothesisTest? joint = whole.AllZero(others.Count(period => period < start));
         Effect? trend = others.Length > 0 && others[0] < start ? new PanelRegression(table.Before(start), errors).Trend(definition, reference) : null;
+        int treated = table.Treated.Count(each => each);
         double ahead = Mean(table, row => periods[row] >= start) - Mean(table, row => periods[row] < start);
-        return new(cells, errors, effect.With([.. TrendChecks(trend, joint, ahead, definition), .. UnitCheck(table.Treated, errors)]))
+        return new(cells, errors, effect.With([.. TrendChecks(trend, joint, ahead, definition), .. UnitCheck(treated, table.Treated.Count - treated, errors)]))
         {
             Units = table.Treated.Count,
             PreTrend = trend,
@@ -379,18 +374,14 @@ public sealed class DifferenceInDifferences : IFormattable
         ];
     }
 
-    private static EffectCheck[] UnitCheck(IReadOnlyList<bool> isTreated, DifferenceErrors errors)
-    {
-        int treated = isTreated.Count(each => each), fewest = Math.Min(treated, isTreated.Count - treated);
-        return errors != DifferenceErrors.Clustered ? [] :
-        [
-            new(
-                "units",
-                fewest,
-                fewest >= FewUnits ? true : null,
-                Guard.Invariant($"There are {treated} treated and {isTreated.Count - treated} control units; with fewer than {FewUnits} in a group clustered errors come out too small.")),
-        ];
-    }
+    private static EffectCheck[] UnitCheck(int treated, int control, DifferenceErrors errors) => errors != DifferenceErrors.Clustered ? [] :
+    [
+        new(
+            "units",
+            Math.Min(treated, control),
+            Math.Min(treated, control) >= FewUnits ? true : null,
+            Guard.Invariant($"There are {treated} treated and {control} control units; with fewer than {FewUnits} in a group clustered errors come out too small.")),
+    ];
 
     /// <summary>The regression of a panel on its periods and on columns for the treated group, with the units' own levels taken out.</summary>
     private sealed class PanelRegression
