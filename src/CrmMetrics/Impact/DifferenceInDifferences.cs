@@ -78,11 +78,11 @@ public sealed class DifferenceInDifferences : IFormattable
     public HypothesisTest? PreTrendTest { get; private init; }
 
     /// <summary>How the difference between the groups stands in each period (event study).</summary>
-    /// <value>One a period but for <see cref="ReferencePeriod"/>, ascending; empty where the rows have no periods.</value>
+    /// <value>One a period but for <see cref="ReferencePeriod"/>, ascending, undefined for a period in which only one group was seen; empty where the rows have no periods.</value>
     public IReadOnlyList<PeriodEffect> PeriodEffects { get; private init; }
 
     /// <summary>The period against which <see cref="PeriodEffects"/> are measured.</summary>
-    /// <value>The last one before the start; <see langword="null"/> where the rows have no periods.</value>
+    /// <value>The last one before the start in which both groups were seen; <see langword="null"/> where the rows have no periods.</value>
     public int? ReferencePeriod { get; private init; }
 
     /// <summary>Compares the changes of two groups from their four means, of different cases before and after.</summary>
@@ -214,10 +214,11 @@ public sealed class DifferenceInDifferences : IFormattable
         }
 
         int[] seen = [.. periods.Distinct().OrderBy(period => period)];
-        int reference = seen.Last(period => period < start);
-        int[] others = [.. seen.Where(period => period != reference)];
-        Effect[] apart = whole.Effects(on, [.. others.Select(other => (Func<int, double>)(row => periods[row] == other ? 1 : 0))]);
-        HypothesisTest? joint = whole.AllZero(others.Count(period => period < start));
+        HashSet<int> shared = [.. Enumerable.Range(0, table.Rows).GroupBy(row => periods[row], row => table.Treated[units[row]]).Where(sides => sides.Distinct().Count() == 2).Select(sides => sides.Key)];
+        int reference = seen.Last(period => period < start && (shared.Contains(period) || shared.All(other => other >= start)));
+        int[] others = [.. seen.Where(period => period != reference)], known = [.. others.Where(shared.Contains)];
+        Effect[] apart = whole.Effects(on, [.. known.Select(other => (Func<int, double>)(row => periods[row] == other ? 1 : 0))]);
+        HypothesisTest? joint = whole.AllZero(known.Count(period => period < start));
         Effect? trend = others.Length > 0 && others[0] < start ? new PanelRegression(table.Before(start), errors).Trend(definition, reference) : null;
         int treated = table.Treated.Count(each => each);
         double ahead = Mean(table, row => periods[row] >= start) - Mean(table, row => periods[row] < start);
@@ -227,7 +228,8 @@ public sealed class DifferenceInDifferences : IFormattable
             PreTrend = trend,
             PreTrendTest = joint,
             ReferencePeriod = reference,
-            PeriodEffects = Array.AsReadOnly((PeriodEffect[])[.. others.Zip(apart, (period, each) => new PeriodEffect(period, each))]),
+            PeriodEffects = Array.AsReadOnly((PeriodEffect[])[.. others.Select(period =>
+                new PeriodEffect(period, shared.Contains(period) ? apart[Array.IndexOf(known, period)] : Effect.Undefined(on, NotIdentified, Method(errors), Assumed)))]),
         };
     }
 
@@ -391,6 +393,7 @@ public sealed class DifferenceInDifferences : IFormattable
         private readonly int[] units;
         private readonly double[][] periods;
         private readonly double[] outcomes;
+        private readonly double size;
         private LeastSquares? fit;
         private double[][] covariance = [];
         private double freedom;
@@ -404,13 +407,14 @@ public sealed class DifferenceInDifferences : IFormattable
             periods = [.. of.Distinct().OrderBy(period => period).Skip(1).Select(period => table.Within(row => of[row] == period ? 1 : 0))];
             double[] own = table.Outcomes;
             outcomes = table.Within(row => own[row]);
+            size = LeastSquares.Scale(own);
         }
 
         /// <summary>The coefficients of columns that hold for the treated group only.</summary>
         public Effect[] Effects(MetricDefinition definition, Func<int, double>[] columns)
         {
             double[][] within = [.. columns.Select(table.Within)];
-            fit = LeastSquares.Fit([.. within.Select(column => (double[])[.. column.Select((value, row) => table.Treated[units[row]] ? value : 0)]), .. periods], outcomes);
+            fit = LeastSquares.Fit([.. within.Select(column => (double[])[.. column.Select((value, row) => table.Treated[units[row]] ? value : 0)]), .. periods], outcomes, size);
             if (fit is null)
             {
                 return [.. columns.Select(_ => Effect.Undefined(definition, NotIdentified, Method(errors), Assumed))];

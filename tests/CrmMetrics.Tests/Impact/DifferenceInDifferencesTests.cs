@@ -193,6 +193,28 @@ public class DifferenceInDifferencesTests
     }
 
     [Fact]
+    public void The_rounding_of_large_levels_is_no_spread()
+    {
+        Effect alike = DifferenceInDifferences.From(
+            Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, (1000.1 * ((row / 4) + 1)) + (row % 4 >= 2 ? 0.2 + (row < 12 ? 0.3 : 0) : 0), row < 12)), 2, Orders).Effect;
+        Assert.Equal(0.3, alike.Value!.Value, 9);
+        Assert.Equal("no-spread", alike.WhyNoInterval?.Code);
+    }
+
+    // Four periods before the start, of which the control group was not seen in the first and the last.
+    [Fact]
+    public void A_period_of_one_group_only_takes_no_other_with_it()
+    {
+        PanelOutcome<int>[] full = [.. Enumerable.Range(0, 36).Select(row => new PanelOutcome<int>(row / 6, row % 6, row * row % 13, row < 18))];
+        DifferenceInDifferences all = DifferenceInDifferences.From(full.Where(row => row.Period is > 0 and not 3), 4, Orders);
+        DifferenceInDifferences some = DifferenceInDifferences.From(full.Where(row => row.IsTreated || row.Period is > 0 and not 3), 4, Orders);
+        Assert.Equal(2, some.ReferencePeriod);
+        Assert.Equal(["0 not-identified", "1", "3 not-identified", "4", "5"], some.PeriodEffects.Select(each => each.Period + (each.Effect.WhyUndefined is { } why ? " " + why.Code : "")));
+        GoldenFile.Close(all.PeriodEffects[1].Effect.Value, some.PeriodEffects[3].Effect.Value, 1e-12);
+        Assert.NotNull(some.PreTrendTest);
+    }
+
+    [Fact]
     public void Figures_of_any_size_keep_their_digits()
     {
         PanelOutcome<int>[] rows = [.. Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, row * row % 11, row / 4 < 3))];
