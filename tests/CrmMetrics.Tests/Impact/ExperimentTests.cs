@@ -92,21 +92,43 @@ internal static class Experiments
     public static Gen<double[]> Column { get; } = Gen.Sized(size => Gen.Choose(0, Math.Min(size, 12)).SelectMany(count => Gen.ArrayOf(
         Gen.Frequency((5, Gen.Choose(0, 40).Select(value => (double)value)), (1, Gen.Choose(-1_000_000, 1_000_000).Select(value => value / 1000.0))), count)));
 
-    public static Gen<Proportion> Share { get; } = from whole in Given.CountGen from part in Given.CountGen select Proportion.From(Math.Min(part, whole), whole);
+    public static Gen<Proportion> Share { get; } =
+        from whole in Given.CountGen
+        from part in Given.CountGen
+        select Proportion.From(Math.Min(part, whole), whole);
 
-    public static Gen<Experiment> OfShares { get; } = from treated in Share from control in Share from method in Gen.Elements((DifferenceMethod[])Enum.GetValues(typeof(DifferenceMethod))) select Experiment.OfShares(treated, control, method);
+    public static Gen<Experiment> OfShares { get; } =
+        from treated in Share
+        from control in Share
+        from method in Gen.Elements((DifferenceMethod[])Enum.GetValues(typeof(DifferenceMethod)))
+        select Experiment.OfShares(treated, control, method);
 
-    public static Gen<Experiment> OfMeans { get; } = from treated in Column from control in Column from method in Gen.Elements(MeanComparison.Welch, MeanComparison.Student)
+    public static Gen<Experiment> OfMeans { get; } =
+        from treated in Column
+        from control in Column
+        from method in Gen.Elements(MeanComparison.Welch, MeanComparison.Student)
         select Experiment.OfMeans(SampleMean.From(treated, Revenue), SampleMean.From(control, Revenue), method);
 
-    public static Gen<PairedValues> Pairs { get; } = from column in Column from noise in Gen.ArrayOf(Gen.Choose(0, 9), 12)
+    public static Gen<PairedValues> Pairs { get; } =
+        from column in Column
+        from noise in Gen.ArrayOf(Gen.Choose(0, 9), 12)
         select PairedValues.From(column, [.. column.Select((value, i) => Math.Abs((0.5 * value) + noise[i]))]);
 
-    public static Gen<Experiment> OfRatios { get; } = from treated in Pairs from control in Pairs select Experiment.OfRatios(treated, control, Revenue);
+    public static Gen<Experiment> OfRatios { get; } =
+        from treated in Pairs
+        from control in Pairs
+        select Experiment.OfRatios(treated, control, Revenue);
 
-    public static Gen<Experiment> Adjusted { get; } = from treated in Pairs from control in Pairs select Experiment.OfAdjustedMeans(treated, control, Revenue);
+    public static Gen<Experiment> Adjusted { get; } =
+        from treated in Pairs
+        from control in Pairs
+        select Experiment.OfAdjustedMeans(treated, control, Revenue);
 
-    public static Gen<Experiment> Stratified { get; } = from first in Column from second in Column from third in Column from fourth in Column
+    public static Gen<Experiment> Stratified { get; } =
+        from first in Column
+        from second in Column
+        from third in Column
+        from fourth in Column
         select Experiment.Stratified(Means(first, second), Means(third, fourth));
 
     public static Arbitrary<Effect> Effects(Gen<Experiment> experiments) => Arb.From(
@@ -250,6 +272,34 @@ public class ExperimentTests
             return there.Value is not { } value ? back.Value is null : Math.Abs(value + back.Value!.Value) <= 1e-9 * (1 + Math.Abs(value)) && there.PValue is null == back.PValue is null
                 && (there.PValue is not { } p || Math.Abs(p - back.PValue!.Value) < 1e-6);
         });
+
+    [Fact]
+    public void Rows_give_what_their_counts_and_sums_give() =>
+        Check.That(Arb.From(Experiments.Column), Arb.From(Experiments.Column), (treated, control) =>
+        {
+            (bool IsTreated, double Value)[] rows = [.. treated.Select(value => (true, value)), .. control.Select(value => (false, value))];
+            double Before(double value) => Math.Abs(value % 7) + 1;
+            PairedValues with = PairedValues.From(treated, value => value, Before), without = PairedValues.From(control, value => value, Before);
+            Proportion many = Proportion.From(treated.Count(value => value > 9), treated.Length, Experiments.Revenue), fewer = Proportion.From(control.Count(value => value > 9), control.Length, Experiments.Revenue);
+            return Alike(Experiment.OfShares(many, fewer), Experiment.OfShares(rows, row => row.IsTreated, row => row.Value > 9, Experiments.Revenue))
+                && Alike(Experiment.OfMeans(SampleMean.From(treated), SampleMean.From(control)), Experiment.OfMeans(rows, row => row.IsTreated, row => row.Value, Experiments.Revenue))
+                && Alike(Experiment.OfRatios(with, without, Experiments.Revenue), Experiment.OfRatios(rows, row => row.IsTreated, row => row.Value, row => Before(row.Value), Experiments.Revenue))
+                && Alike(Experiment.OfAdjustedMeans(with, without, Experiments.Revenue), Experiment.OfAdjustedMeans(rows, row => row.IsTreated, row => row.Value, row => Before(row.Value), Experiments.Revenue));
+        });
+
+    [Fact]
+    public void Bad_rows_are_named()
+    {
+        (bool IsTreated, double Value)[] rows = [(true, 1), (false, double.NaN)];
+        Assert.StartsWith("value: must be a finite number (index 1), but was NaN.", Assert.Throws<ArgumentOutOfRangeException>(() => Experiment.OfMeans(rows, row => row.IsTreated, row => row.Value, Experiments.Revenue)).Message);
+        Assert.StartsWith("whole: must be a finite number (index 1)", Assert.Throws<ArgumentOutOfRangeException>(() => Experiment.OfRatios(rows, row => row.IsTreated, _ => 1, row => row.Value, Experiments.Revenue)).Message);
+        Assert.StartsWith("covariate: must be a finite number (index 1)", Assert.Throws<ArgumentOutOfRangeException>(() => Experiment.OfAdjustedMeans(rows, row => row.IsTreated, _ => 1, row => row.Value, Experiments.Revenue)).Message);
+        Assert.Equal("rows", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares<int>(null!, _ => true, _ => true, Experiments.Revenue)).ParamName);
+        Assert.Equal("isTreated", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares(rows, null!, _ => true, Experiments.Revenue)).ParamName);
+        Assert.Equal("hasOutcome", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares(rows, _ => true, null!, Experiments.Revenue)).ParamName);
+        Assert.Equal("outcome", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares(rows, _ => true, _ => true, null!)).ParamName);
+        Assert.Equal("outcome", Assert.Throws<ArgumentNullException>(() => Experiment.OfMeans(rows, _ => true, _ => 1, null!)).ParamName);
+    }
 
     [Fact]
     public void Without_cases_an_experiment_says_why()
