@@ -23,7 +23,7 @@ public sealed class DifferenceInDifferences : IFormattable
     private static readonly Reason EmptyCell = new("empty-cell", "one of the four groups (control and treated, before and after) has no outcomes");
     private static readonly Reason TooFew = new("too-few-values", "there are no more outcomes than coefficients, or a group has only one, so nothing tells how uncertain the effect is");
     private static readonly Reason FewGroups = new("too-few-units", "clustered errors need two units or more in each group, before and after: with one, its own ups and downs pass for the effect (see synthetic control)");
-    private static readonly Reason NotIdentified = new("not-identified", "no unit of one of the groups is seen both before and after");
+    private static readonly Reason NotIdentified = new("not-identified", "no unit of one of the groups is seen both before and after, or a period has units of one group only");
 
     private static readonly string[] Assumed =
     [
@@ -78,11 +78,11 @@ public sealed class DifferenceInDifferences : IFormattable
     public HypothesisTest? PreTrendTest { get; private init; }
 
     /// <summary>How the difference between the groups stands in each period (event study).</summary>
-    /// <value>One a period but for <see cref="ReferencePeriod"/>, ascending; empty where the rows have no periods.</value>
+    /// <value>One a period but for <see cref="ReferencePeriod"/>, ascending, undefined for a period in which only one group was seen; empty where the rows have no periods.</value>
     public IReadOnlyList<PeriodEffect> PeriodEffects { get; private init; }
 
     /// <summary>The period against which <see cref="PeriodEffects"/> are measured.</summary>
-    /// <value>The last one before the start; <see langword="null"/> where the rows have no periods.</value>
+    /// <value>The last one before the start in which both groups were seen; <see langword="null"/> where the rows have no periods.</value>
     public int? ReferencePeriod { get; private init; }
 
     /// <summary>Compares the changes of two groups from their four means, of different cases before and after.</summary>
@@ -214,10 +214,11 @@ public sealed class DifferenceInDifferences : IFormattable
         }
 
         int[] seen = [.. periods.Distinct().OrderBy(period => period)];
-        int reference = seen.Last(period => period < start);
-        int[] others = [.. seen.Where(period => period != reference)];
-        Effect[] apart = whole.Effects(on, [.. others.Select(other => (Func<int, double>)(row => periods[row] == other ? 1 : 0))]);
-        HypothesisTest? joint = whole.AllZero(others.Count(period => period < start));
+        HashSet<int> shared = [.. Enumerable.Range(0, table.Rows).GroupBy(row => periods[row], row => table.Treated[units[row]]).Where(sides => sides.Distinct().Count() == 2).Select(sides => sides.Key)];
+        int reference = seen.Last(period => period < start && (shared.Contains(period) || shared.All(other => other >= start)));
+        int[] others = [.. seen.Where(period => period != reference)], known = [.. others.Where(shared.Contains)];
+        Effect[] apart = whole.Effects(on, [.. known.Select(other => (Func<int, double>)(row => periods[row] == other ? 1 : 0))]);
+        HypothesisTest? joint = whole.AllZero(known.Count(period => period < start));
         Effect? trend = others.Length > 0 && others[0] < start ? new PanelRegression(table.Before(start), errors).Trend(definition, reference) : null;
         int treated = table.Treated.Count(each => each);
         double ahead = Mean(table, row => periods[row] >= start) - Mean(table, row => periods[row] < start);
@@ -227,7 +228,8 @@ public sealed class DifferenceInDifferences : IFormattable
             PreTrend = trend,
             PreTrendTest = joint,
             ReferencePeriod = reference,
-            PeriodEffects = Array.AsReadOnly((PeriodEffect[])[.. others.Zip(apart, (period, each) => new PeriodEffect(period, each))]),
+            PeriodEffects = Array.AsReadOnly((PeriodEffect[])[.. others.Select(period =>
+                new PeriodEffect(period, shared.Contains(period) ? apart[Array.IndexOf(known, period)] : Effect.Undefined(on, NotIdentified, Method(errors), Assumed)))]),
         };
     }
 
@@ -391,6 +393,7 @@ public sealed class DifferenceInDifferences : IFormattable
         private readonly int[] units;
         private readonly double[][] periods;
         private readonly double[] outcomes;
+        private readonly double size;
         private LeastSquares? fit;
         private double[][] covariance = [];
         private double freedom;
@@ -404,19 +407,20 @@ public sealed class DifferenceInDifferences : IFormattable
             periods = [.. of.Distinct().OrderBy(period => period).Skip(1).Select(period => table.Within(row => of[row] == period ? 1 : 0))];
             double[] own = table.Outcomes;
             outcomes = table.Within(row => own[row]);
+            size = LeastSquares.Scale(own);
         }
 
         /// <summary>The coefficients of columns that hold for the treated group only.</summary>
         public Effect[] Effects(MetricDefinition definition, Func<int, double>[] columns)
         {
-            double[][] treated = [.. columns.Select(column => table.Within(row => table.Treated[units[row]] ? column(row) : 0))];
-            fit = LeastSquares.Fit([.. treated, .. periods], outcomes);
+            double[][] within = [.. columns.Select(table.Within)];
+            fit = LeastSquares.Fit([.. within.Select(column => (double[])[.. column.Select((value, row) => table.Treated[units[row]] ? value : 0)]), .. periods], outcomes, size);
             if (fit is null)
             {
                 return [.. columns.Select(_ => Effect.Undefined(definition, NotIdentified, Method(errors), Assumed))];
             }
 
-            Reason? why = Spread();
+            Reason? why = Spread([.. units.Where((_, row) => within.Any(column => column[row] != 0)).Distinct()]);
             return [.. columns.Select((_, place) => why is null
                 ? Student(definition, place)
                 : Effect.WithoutInterval(definition, fit.Coefficients[place], why, Method(errors), Assumed))];
@@ -444,10 +448,10 @@ public sealed class DifferenceInDifferences : IFormattable
             return Effect.Student(definition, value, error, freedom, Method(errors), Assumed);
         }
 
-        private Reason? Spread()
+        // Of the units only those that the columns move within tell anything: one that is never seen after the start knows no change.
+        private Reason? Spread(int[] moving)
         {
-            int count = table.Treated.Count, seen = units.Distinct().Count(), rest = fit!.Rows - seen - fit.Columns;
-            int treated = units.Distinct().Count(unit => table.Treated[unit]);
+            int count = table.Treated.Count, seen = units.Distinct().Count(), rest = fit!.Rows - seen - fit.Columns, treated = moving.Count(unit => table.Treated[unit]);
             covariance = [];
             if (rest <= 0)
             {
@@ -461,7 +465,7 @@ public sealed class DifferenceInDifferences : IFormattable
                 return null;
             }
 
-            if (treated < 2 || seen - treated < 2)
+            if (treated < 2 || moving.Length - treated < 2)
             {
                 return FewGroups;
             }

@@ -470,7 +470,7 @@ public sealed class Experiment : IFormattable
     {
         Effect gap = Independent(treated.SecondSums, control.SecondSums).ToDifference(control.Second.Definition, "Welch's t", OneLook);
         return gap.PValue is not { } p
-            ? new("covariate-balance", null, null, "The covariate does not vary within the groups, so their balance cannot be tested.")
+            ? new("covariate-balance", null, false, "The covariate is one figure in one group and another in the other: it tells who was treated, and adjusting by it takes the effect away.")
             : new("covariate-balance", p, p >= SampleRatio.Alarm, Guard.Invariant($"The covariate differs by {gap.Value:G4} between the groups: p = {p:G3}")
                 + (p >= SampleRatio.Alarm ? ", so chance can explain it." : ". Chance did not split the groups, or the treatment moved the covariate."));
     }

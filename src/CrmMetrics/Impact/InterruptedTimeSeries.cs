@@ -20,13 +20,14 @@ public sealed class InterruptedTimeSeries : IFormattable
 
     // A sum this small beside its parts is the rounding of 0.
     private const double Nothing = 1e-12;
-    private const int ShortSeries = 8, MostLags = 10;
+    private const int ShortSeries = 8, MostLags = 10, PeriodsALag = 40;
     private const int Level0 = 0, Slope0 = 1, Step = 2, Bend = 3, Lines = 4;
 
     private static readonly Reason TooFewPeriods = new("too-few-periods", "a level and a slope need two periods before the start and two after it, seasons a period for each of their terms besides");
     private static readonly Reason NotIdentified = new("not-identified", "the periods that have a figure can't tell the seasons from the changes");
     private static readonly Reason NoFreedom = new("too-few-values", "there are no more periods than coefficients, so nothing tells how uncertain the effect is");
-    private static readonly Reason NoCounterfactual = new("no-counterfactual", "without the programme the figures would have summed to 0");
+    private static readonly Reason NoCounterfactual = new("no-counterfactual", "an effect is a part of the figures without the programme, whose sum is not above 0");
+    private static readonly Reason LongLag = new("lag-too-long", "errors of so many lags need a longer series: more periods than lags");
 
     private static readonly string[] Assumed =
     [
@@ -41,6 +42,7 @@ public sealed class InterruptedTimeSeries : IFormattable
     private readonly double[][] covariance;
     private readonly double freedom;
     private readonly Reason? whyUndefined;
+    private readonly Reason? whyNoInterval;
     private readonly EffectCheck[] checks;
     private readonly string method;
 
@@ -87,7 +89,8 @@ public sealed class InterruptedTimeSeries : IFormattable
 
         Residuals = Array.AsReadOnly(residuals);
         freedom = times.Length - width;
-        if (freedom > 0)
+        whyNoInterval = freedom <= 0 ? NoFreedom : Lag >= times.Length ? LongLag : null;
+        if (whyNoInterval is null)
         {
             covariance = errors == SeriesErrors.Ols ? fit.Classic(freedom) : fit.NeweyWest(times, Lag, errors == SeriesErrors.NeweyWest ? 1 : times.Length / freedom);
             checks = Checks(times);
@@ -123,7 +126,7 @@ public sealed class InterruptedTimeSeries : IFormattable
     public Effect TotalEffect => CumulativeEffect(Math.Max(1, Figures.Count - Start));
 
     /// <summary>The effect on all periods from the start on, as a part of what they would have summed to without the programme.</summary>
-    /// <value>A share: −0.2 is a fifth less. Fieller's interval; without bounds where the sum without the programme may be 0, and then the p-value is that of this.</value>
+    /// <value>A share: −0.2 is a fifth less; undefined where that sum is not above 0. Fieller's interval; without bounds where the sum without the programme may be 0, and then the p-value is that of this.</value>
     public Effect RelativeEffect => Relative();
 
     /// <summary>The level of the line at time 0.</summary>
@@ -287,9 +290,9 @@ public sealed class InterruptedTimeSeries : IFormattable
             return Effect.Undefined(of, whyUndefined!, method, assumptions);
         }
 
-        if (covariance.Length == 0)
+        if (whyNoInterval is not null)
         {
-            return Effect.WithoutInterval(of, Dot(weights, fit.Coefficients), NoFreedom, method, assumptions);
+            return Effect.WithoutInterval(of, Dot(weights, fit.Coefficients), whyNoInterval, method, assumptions);
         }
 
         (double value, double error) = fit.Contrast(weights, covariance);
@@ -306,7 +309,7 @@ public sealed class InterruptedTimeSeries : IFormattable
         }
 
         double without = Counterfactual.Sum();
-        if (Math.Abs(without) <= Nothing * Fitted.Sum(Math.Abs))
+        if (!(without > Nothing * Fitted.Sum(Math.Abs)))
         {
             return Effect.Undefined(of, NoCounterfactual, method, Assumed);
         }
@@ -349,9 +352,17 @@ public sealed class InterruptedTimeSeries : IFormattable
             fewest,
             fewest >= ShortSeries ? true : null,
             Guard.Invariant($"There are {before} periods before the start and {times.Length - before} after; with fewer than {ShortSeries} on a side a line is hardly seen."));
+        EffectCheck[] lag = Errors == SeriesErrors.Ols ? [] :
+        [
+            new(
+                "lag",
+                Lag,
+                (Lag + 1) * PeriodsALag <= times.Length ? true : null,
+                Guard.Invariant($"Newey–West errors of {Lag} lags over {times.Length} periods: with fewer than {(Lag + 1) * PeriodsALag} periods they come out too small, and the effect is less sure than its interval says.")),
+        ];
         if (fit!.IsExact || times.Length < Figures.Count)
         {
-            return [length];
+            return [length, .. lag];
         }
 
         IReadOnlyList<double> left = fit.Shape;
@@ -371,6 +382,7 @@ public sealed class InterruptedTimeSeries : IFormattable
                 isIndependent ? true : Errors == SeriesErrors.Ols ? false : null,
                 Guard.Invariant($"Residuals {(isIndependent ? "show no memory" : "remember those before them")} (Ljung–Box over {lags} periods: p = {LjungBox.Value.PValue:G3}; Durbin–Watson {DurbinWatson:G3}). ")
                 + (isIndependent ? "" : Errors == SeriesErrors.Ols ? "Errors of ordinary least squares are wrong then: take Newey–West." : "Newey–West errors allow for it up to their lag; seasonal terms may take it out.")),
+            .. lag,
         ];
     }
 }

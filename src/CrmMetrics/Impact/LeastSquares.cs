@@ -18,6 +18,9 @@ internal sealed class LeastSquares
     // What is left of outcomes that the columns explain wholly is the rounding of the solution.
     private const double Rounding = 1e-13;
 
+    // The same of outcomes that are differences of larger numbers, as a part of those.
+    private const double LastDigit = 1e-15;
+
     private readonly double scale;
     private readonly double[] coefficients;
     private readonly double[] residuals;
@@ -48,8 +51,9 @@ internal sealed class LeastSquares
     /// <summary>Fits the outcomes by the columns.</summary>
     /// <param name="columns">The columns of the design, each as long as there are outcomes.</param>
     /// <param name="outcomes">Finite numbers.</param>
+    /// <param name="origin">How large the numbers were from which the outcomes were made by subtraction, and whose rounding they therefore keep.</param>
     /// <returns>The fit; <see langword="null"/> where a column is a combination of others, or there are more columns than rows.</returns>
-    public static LeastSquares? Fit(double[][] columns, double[] outcomes)
+    public static LeastSquares? Fit(double[][] columns, double[] outcomes, double origin = 0)
     {
         int rows = outcomes.Length, width = columns.Length;
         double[] lengths = [.. columns.Select(Length)];
@@ -79,7 +83,7 @@ internal sealed class LeastSquares
             AddTo(left, columns[column], -solution[column]);
         }
 
-        return new(unit, solution, Length(left) <= Rounding * size ? new double[rows] : left, influence);
+        return new(unit, solution, Length(left) <= Math.Max(Rounding * size, LastDigit * Math.Sqrt(rows) * (origin / unit)) ? new double[rows] : left, influence);
     }
 
     /// <summary>The covariance where all errors have one variance and are independent.</summary>
@@ -104,14 +108,16 @@ internal sealed class LeastSquares
     /// <param name="factor">The factor.</param>
     public double[][] Clustered(int[] groups, int count, double factor)
     {
-        double[][] sums = [.. Enumerable.Range(0, count).Select(_ => new double[Columns])];
+        double[][] sums = [.. Enumerable.Range(0, count).Select(_ => new double[Columns])], sizes = [.. sums.Select(_ => new double[Columns])];
         for (int row = 0; row < Rows; row++)
         {
             AddTo(sums[groups[row]], shares[row], residuals[row]);
+            AddTo(sizes[groups[row]], [.. shares[row].Select(Math.Abs)], Math.Abs(residuals[row]));
         }
 
+        // Scores of a group that cancel leave their rounding, which is no spread.
         double[][] covariance = SymmetricMatrix.Zeros(Columns);
-        foreach (double[] sum in sums)
+        foreach (double[] sum in sums.Zip(sizes, (sum, size) => (double[])[.. sum.Zip(size, (value, most) => Math.Abs(value) <= Rounding * most ? 0 : value)]))
         {
             AddProduct(covariance, sum, sum, factor);
         }

@@ -18,6 +18,8 @@ public sealed class MatchedPairs : IFormattable
 
     private static readonly Reason NoPairs = new("no-pairs", "there are no pairs");
 
+    private static readonly Reason TooFew = new("too-few-pairs", "fewer than two pairs show no spread");
+
     private static readonly string[] Common =
     [
         "Nothing but the treatment sets the two of a pair apart: what else drives the outcome was matched on, or chance decided within each pair.",
@@ -56,7 +58,7 @@ public sealed class MatchedPairs : IFormattable
     /// <value>With the interval and p-value of the paired t test.</value>
     public Effect Difference => (Count == 0
         ? Effect.Undefined(Effect.On(outcome), NoPairs, "paired t", OfMeans)
-        : Count < 2 ? Effect.WithoutInterval(Effect.On(outcome), differences[0], new("too-few-pairs", "fewer than two pairs show no spread"), "paired t", OfMeans)
+        : Count < 2 ? Effect.WithoutInterval(Effect.On(outcome), differences[0], TooFew, "paired t", OfMeans)
         : Means.ToDifference(outcome, "paired t", OfMeans)).With(checks);
 
     /// <summary>The mean difference as a part of the outcome without treatment: 0.1 for 10 % more.</summary>
@@ -174,8 +176,9 @@ public sealed class MatchedPairs : IFormattable
     public Effect LiftBy(LiftInterval method)
     {
         _ = Guard.Named(method);
-        Reason? why = Count == 0 ? NoPairs : Count < 2 ? new("too-few-pairs", "fewer than two pairs show no spread") : null;
-        return (why is null ? Means.ToLift(outcome, method, OfMeans) : Effect.Undefined(Effect.LiftOf(outcome), why, "Fieller", OfMeans)).With(checks);
+        return (Count == 0 ? Effect.Undefined(Effect.LiftOf(outcome), NoPairs, TwoMeans.NameOf(method), OfMeans)
+            : Count < 2 && Values.FirstSums.Mean > 0 ? Effect.WithoutInterval(Effect.LiftOf(outcome), differences[0] / Values.FirstSums.Mean, TooFew, TwoMeans.NameOf(method), OfMeans)
+            : Means.ToLift(outcome, method, OfMeans)).With(checks);
     }
 
     /// <summary>Writes the number of pairs and the mean difference in the current culture.</summary>
@@ -242,12 +245,12 @@ public sealed class MatchedPairs : IFormattable
 
         ConfidenceInterval Bounds(double level)
         {
-            // The most figures that may be left out below: the largest count that is as unlikely as the level asks.
+            // The most figures that may be left out below: the largest count that is less likely than the level asks, as the p-value must be to leave 0 out.
             long low = 0, high = (all / 2) + 1;
             while (high - low > 1)
             {
                 long tried = low + ((high - low) / 2);
-                (low, high) = 2 * cumulative(tried - 1) <= 1 - level ? (tried, high) : (low, tried);
+                (low, high) = 2 * cumulative(tried - 1) < 1 - level ? (tried, high) : (low, tried);
             }
 
             return low == 0 ? new(double.NegativeInfinity, double.PositiveInfinity, level) : new(figure(low), figure(all + 1 - low), level);

@@ -67,6 +67,7 @@ public sealed class Matching : IFormattable
     /// <exception cref="ArgumentNullException">An argument or a covariate is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no covariates.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="caliper"/> is not above 0, or a covariate is not finite; the message names the covariate and the row.</exception>
+    /// <exception cref="OverflowException">The squares of a covariate pass the largest double.</exception>
     public static Matching From<T>(IReadOnlyList<T> treated, IReadOnlyList<T> control, IReadOnlyDictionary<string, Func<T, double>> covariates, double caliper) =>
         From(treated, control, covariates, caliper, _ => 0);
 
@@ -82,6 +83,7 @@ public sealed class Matching : IFormattable
     /// <exception cref="ArgumentNullException">An argument or a covariate is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no covariates, or a case has no kind; the message names the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="caliper"/> is not above 0, or a covariate is not finite; the message names the covariate and the row.</exception>
+    /// <exception cref="OverflowException">The squares of a covariate pass the largest double.</exception>
     public static Matching From<T, TKind>(
         IReadOnlyList<T> treated, IReadOnlyList<T> control, IReadOnlyDictionary<string, Func<T, double>> covariates, double caliper, Func<T, TKind> within)
         where TKind : notnull
@@ -216,7 +218,7 @@ public sealed class Matching : IFormattable
 
         public CovariateBalance Balance(string name, int covariate, List<MatchedPair> pairs) => new(
             name,
-            treated[covariate].Length == 0 || control[covariate].Length == 0 ? 0 : Gap(treated[covariate].Average() - control[covariate].Average(), covariate),
+            treated[covariate].Length == 0 || control[covariate].Length == 0 ? null : Gap(treated[covariate].Average() - control[covariate].Average(), covariate),
             pairs.Count == 0 ? null : Gap(pairs.Average(pair => treated[covariate][pair.Treated] - control[covariate][pair.Control]), covariate));
 
         /// <summary>Pairs the closest first, until nobody who is left has a partner within the caliper.</summary>

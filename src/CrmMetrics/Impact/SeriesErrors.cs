@@ -9,6 +9,7 @@ public enum SeriesErrors
     /// <summary>Periods up to a lag apart hang together (Newey and West, Econometrica 55, 1987; Bartlett's weights), without a factor for few periods: as statsmodels and R's sandwich have it by default.</summary>
     NeweyWest,
 
-    /// <summary>The same with the factor periods ÷ (periods − coefficients), as Stata's <c>newey</c> has it: the default, since without it the errors of a few dozen periods are too small.</summary>
+    /// <summary>The same with the factor periods ÷ (periods − coefficients), as Stata's <c>newey</c> has it: the default, since without it the errors of a few dozen periods are smaller still. With
+    /// fewer than some 40 periods for each lag and one they stay too small, and the check <c>lag</c> says so.</summary>
     NeweyWestSmallSample,
 }

@@ -30,13 +30,16 @@ internal readonly record struct TwoMeans(
         return new(treated, control, treatedVariance, controlVariance, 0, treated - control, variance, freedom);
     }
 
+    /// <summary>A method in words.</summary>
+    public static string NameOf(LiftInterval method) => method == LiftInterval.Log ? "log interval of the ratio" : "Fieller";
+
     public Effect ToDifference(MetricDefinition outcome, string method, IReadOnlyList<string> assumptions) =>
         Effect.Student(Effect.On(outcome), Difference, Math.Sqrt(Variance), DegreesOfFreedom, method, assumptions);
 
     public Effect ToLift(MetricDefinition outcome, LiftInterval method, IReadOnlyList<string> assumptions)
     {
         MetricDefinition definition = Effect.LiftOf(outcome);
-        string name = method == LiftInterval.Log ? "log interval of the ratio" : "Fieller";
+        string name = NameOf(method);
         if (!(Control > 0))
         {
             return Effect.Undefined(definition, NoBaseline, name, assumptions);

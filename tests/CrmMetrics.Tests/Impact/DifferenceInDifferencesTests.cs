@@ -170,6 +170,50 @@ public class DifferenceInDifferencesTests
         Assert.Equal((0.0, "no-spread"), (Math.Abs(still.Value!.Value), still.WhyNoInterval!.Code));
     }
 
+    // The second treated unit is never seen after the start: all that is known of the effect comes from the first.
+    [Fact]
+    public void A_unit_that_shows_no_change_is_none_to_learn_the_errors_from()
+    {
+        PanelOutcome<int>[] full = [.. Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, row * row % 11, row / 4 < 2))];
+        Assert.NotNull(DifferenceInDifferences.From(full, 2, Orders).Effect.Interval());
+        Effect one = DifferenceInDifferences.From(full.Where(row => row.Unit != 1 || row.Period < 2), 2, Orders).Effect;
+        Assert.NotNull(one.Value);
+        Assert.Equal("too-few-units", one.WhyNoInterval!.Code);
+    }
+
+    // Ups and downs that cancel within each unit on both sides of the start: every unit changes by the same, up to rounding.
+    [Fact]
+    public void Units_that_all_change_alike_tell_no_error()
+    {
+        double[] up = [0.1, -0.1, 0.3, -0.3];
+        Effect alike = DifferenceInDifferences.From(
+            Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, 7.7 + (row / 4 * up[row % 4]) + (row % 4 >= 2 ? 2 + (row < 12 ? 5.3 : 0) : 0), row < 12)), 2, Orders).Effect;
+        Assert.Equal(5.3, alike.Value!.Value, 12);
+        Assert.Equal("no-spread", alike.WhyNoInterval?.Code);
+    }
+
+    [Fact]
+    public void The_rounding_of_large_levels_is_no_spread()
+    {
+        Effect alike = DifferenceInDifferences.From(
+            Enumerable.Range(0, 24).Select(row => new PanelOutcome<int>(row / 4, row % 4, (1000.1 * ((row / 4) + 1)) + (row % 4 >= 2 ? 0.2 + (row < 12 ? 0.3 : 0) : 0), row < 12)), 2, Orders).Effect;
+        Assert.Equal(0.3, alike.Value!.Value, 9);
+        Assert.Equal("no-spread", alike.WhyNoInterval?.Code);
+    }
+
+    // Four periods before the start, of which the control group was not seen in the first and the last.
+    [Fact]
+    public void A_period_of_one_group_only_takes_no_other_with_it()
+    {
+        PanelOutcome<int>[] full = [.. Enumerable.Range(0, 36).Select(row => new PanelOutcome<int>(row / 6, row % 6, row * row % 13, row < 18))];
+        DifferenceInDifferences all = DifferenceInDifferences.From(full.Where(row => row.Period is > 0 and not 3), 4, Orders);
+        DifferenceInDifferences some = DifferenceInDifferences.From(full.Where(row => row.IsTreated || row.Period is > 0 and not 3), 4, Orders);
+        Assert.Equal(2, some.ReferencePeriod);
+        Assert.Equal(["0 not-identified", "1", "3 not-identified", "4", "5"], some.PeriodEffects.Select(each => each.Period + (each.Effect.WhyUndefined is { } why ? " " + why.Code : "")));
+        GoldenFile.Close(all.PeriodEffects[1].Effect.Value, some.PeriodEffects[3].Effect.Value, 1e-12);
+        Assert.NotNull(some.PreTrendTest);
+    }
+
     [Fact]
     public void Figures_of_any_size_keep_their_digits()
     {

@@ -350,6 +350,12 @@ public class ExperimentTests
         Assert.False(check.Passed);
         Assert.EndsWith("Chance did not split the groups, or the treatment moved the covariate.", check.Text, StringComparison.Ordinal);
         Assert.Contains("The covariate was measured before the treatment, or cannot be changed by it.", effect.Assumptions);
+
+        // A covariate that is the treatment itself leaves nothing of any effect.
+        Effect none = Experiment.OfAdjustedMeans(PairedValues.From([11.0, 12, 13], [1.0, 1, 1]), PairedValues.From([1.0, 2, 3], [0.0, 0, 0]), Experiments.Revenue).Difference;
+        Assert.Equal(0, none.Value!.Value, 12);
+        Assert.True(none.IsSuspect);
+        Assert.StartsWith("The covariate is one figure in one group and another in the other", none.Checks[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

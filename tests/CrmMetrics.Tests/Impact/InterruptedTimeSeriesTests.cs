@@ -69,7 +69,7 @@ public class InterruptedTimeSeriesTests
         return Near(Enumerable.Range(0, 6).Sum(horizon => fit.EffectAt(horizon).Value!.Value), fit.CumulativeEffect(6).Value)
             && Near(fit.Fitted.Skip(Start).Sum() - fit.Counterfactual.Sum(), fit.TotalEffect.Value)
             && Near(fit.TotalEffect.Value / after, fit.Effect.Value) && Near(fit.TotalEffect.PValue, fit.Effect.PValue)
-            && Near(fit.TotalEffect.Value / fit.Counterfactual.Sum(), fit.RelativeEffect.Value)
+            && (fit.Counterfactual.Sum() > 0 ? Near(fit.TotalEffect.Value / fit.Counterfactual.Sum(), fit.RelativeEffect.Value) : fit.RelativeEffect.WhyUndefined!.Code == "no-counterfactual")
             && values.Select((value, time) => Near(value, fit.Fitted[time] + fit.Residuals[time])).All(isNear => isNear);
     });
 
@@ -112,11 +112,11 @@ public class InterruptedTimeSeriesTests
     [InlineData(24, 2, 2, 2)]
     [InlineData(64, 3, 3, 2)]
     [InlineData(100, 4, 3, 3)]
-    [InlineData(1, 0, 0, 0)]
+    [InlineData(1, 1, 0, 1)]
     public void Named_rules_of_lags(int periods, int neweyWest, int stockWatson, int greene)
     {
         Assert.Equal((neweyWest, stockWatson, greene), (NeweyWestLag.NeweyWest1994.Lags(periods), NeweyWestLag.StockWatson.Lags(periods), NeweyWestLag.Greene.Lags(periods)));
-        Assert.Equal(Math.Min(12, periods - 1), NeweyWestLag.Of(12).Lags(periods));
+        Assert.Equal(12, NeweyWestLag.Of(12).Lags(periods));
     }
 
     [Fact]
@@ -146,6 +146,31 @@ public class InterruptedTimeSeriesTests
         Assert.Null(exact.LjungBox);
         double[] cancelled = [0, 0, 0, 0, 1, 2, 1, 3];
         Assert.Equal("no-counterfactual", InterruptedTimeSeries.From(cancelled, 4, Calls).RelativeEffect.WhyUndefined!.Code);
+
+        // A loss of 100 that becomes one of 90 is no tenth less.
+        double[] losses = [-100, -101, -99, -100, -90, -89, -91, -90, -90];
+        InterruptedTimeSeries loss = InterruptedTimeSeries.From(losses, 4, Calls);
+        Assert.Equal(Evidence.Higher, loss.Effect.Evidence);
+        Assert.Equal("no-counterfactual", loss.RelativeEffect.WhyUndefined!.Code);
+    }
+
+    [Fact]
+    public void A_lag_is_taken_as_it_is_named_or_not_at_all()
+    {
+        double[] twelve = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8];
+        InterruptedTimeSeries eleven = InterruptedTimeSeries.From(twelve, 6, Calls, lag: NeweyWestLag.Of(11)), longer = InterruptedTimeSeries.From(twelve, 6, Calls, lag: NeweyWestLag.Of(12));
+        Assert.NotNull(eleven.Effect.Interval());
+        Assert.Equal((12, "lag-too-long", "lag-too-long"), (longer.Lag, longer.Effect.WhyNoInterval!.Code, longer.RelativeEffect.WhyNoInterval!.Code));
+        Assert.Equal(eleven.Effect.Value, longer.Effect.Value);
+        Assert.Contains("12 lags by 12", longer.Effect.Method);
+    }
+
+    [Fact]
+    public void Many_lags_for_a_short_series_are_told()
+    {
+        double[] days = [.. Enumerable.Range(0, 200).Select(day => (double)(day * 37 % 11))];
+        Assert.Equal([null, true], new[] { 199, 200 }.Select(count => InterruptedTimeSeries.From(days.Take(count), 90, Calls).Effect.Checks.Single(check => check.Name == "lag").Passed));
+        Assert.DoesNotContain(InterruptedTimeSeries.From(days, 90, Calls, SeriesErrors.Ols).Effect.Checks, check => check.Name == "lag");
     }
 
     [Fact]
@@ -156,7 +181,8 @@ public class InterruptedTimeSeriesTests
         Assert.Equal((9, 5), (fit.Fitted.Count, fit.Counterfactual.Count));
         Assert.Equal((null, 9), (fit.DurbinWatson, fit.Figures.Count));
         Assert.Equal(3.0, fit.Effect.DegreesOfFreedom);
-        Assert.Null(fit.Effect.Checks.Single().Passed);
+        Assert.Equal(["length", "lag"], fit.Effect.Checks.Select(check => check.Name));
+        Assert.All(fit.Effect.Checks, check => Assert.Null(check.Passed));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class MatchedPairsTests
             int patterns = 1 << differences.Length;
             int[] sums = [.. Enumerable.Range(0, patterns).Select(pattern => Enumerable.Range(0, differences.Length).Sum(i => (pattern >> i & 1) * (i + 1)))];
             double AtMost(int sum) => sums.Count(one => one <= sum) / (double)patterns;
-            int left = Enumerable.Range(0, means.Length / 2).Count(k => 2 * AtMost(k) <= 1 - level);
+            int left = Enumerable.Range(0, means.Length / 2).Count(k => 2 * AtMost(k) < 1 - level);
             double p = Math.Min(1, 2 * AtMost(Math.Min(means.Count(mean => mean <= 0), means.Count(mean => mean >= 0))));
             ConfidenceInterval bounds = effect.Interval(level)!.Value;
             return Math.Abs(p - effect.PValue!.Value) < 1e-12
@@ -87,10 +87,19 @@ public class MatchedPairsTests
             }
 
             double AtMost(int count) => Enumerable.Range(0, count + 1).Sum(k => Choose(n, k)) / Math.Pow(2, n);
-            int left = Enumerable.Range(0, n / 2).Count(k => 2 * AtMost(k) <= 1 - level);
+            int left = Enumerable.Range(0, n / 2).Count(k => 2 * AtMost(k) < 1 - level);
             return Math.Abs(Math.Min(1, 2 * AtMost(Math.Min(sorted.Count(x => x <= 0), sorted.Count(x => x >= 0)))) - effect.PValue!.Value) < 1e-12
                 && effect.Interval(level)!.Value.Lower.Equals(left == 0 ? double.NegativeInfinity : sorted[left - 1]);
         });
+
+    [Fact]
+    public void A_rank_test_whose_p_value_is_the_level_leaves_nothing_out()
+    {
+        // Two pairs: p = 2 × 1/4 = 0.5, which is not below 1 − 0.5. Six pairs: 2 × 1/64.
+        Effect two = Of([1, 2]).TypicalDifference, six = Of([1, 2, 3, 4, 5, 6]).TypicalDifference;
+        Assert.Equal((0.5, Evidence.NotEnough, Evidence.Higher), (two.PValue, two.EvidenceAt(0.5), two.EvidenceAt(0.49)));
+        Assert.Equal((0.03125, Evidence.NotEnough, Evidence.Higher), (six.PValue, six.EvidenceAt(0.96875), six.EvidenceAt(0.96)));
+    }
 
     [Fact]
     public void Exact_and_normal_signed_ranks_meet()
@@ -152,6 +161,8 @@ public class MatchedPairsTests
         Assert.Equal("no-pairs", none.TypicalDifference.WhyUndefined!.Code);
         Assert.Equal("too-few-pairs", one.Difference.WhyNoInterval!.Code);
         Assert.Equal(1, one.Difference.Value);
+        Assert.Equal((0.5, "too-few-pairs", "log interval of the ratio"), (one.RelativeLift.Value, one.RelativeLift.WhyNoInterval!.Code, one.LiftBy(LiftInterval.Log).Method));
+        Assert.Equal("baseline-not-positive", MatchedPairs.From([3.0], [-2.0], Experiments.Revenue).RelativeLift.WhyUndefined!.Code);
         Assert.Equal("no-spread", alike.Difference.WhyNoInterval!.Code);
         Assert.Equal(double.PositiveInfinity, alike.TypicalDifference.Interval()!.Value.Upper);
         Assert.Equal("baseline-not-positive", MatchedPairs.From([3.0, 4], [-2.0, -5], Experiments.Revenue).RelativeLift.WhyUndefined!.Code);

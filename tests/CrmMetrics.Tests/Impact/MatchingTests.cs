@@ -71,7 +71,7 @@ public class MatchingTests
         CovariateBalance size = matching.Balance[0], spend = matching.Balance[1];
         double deviation = Deviation(treated, control, account => account.Size);
         Assert.Equal("size", size.Name);
-        Assert.Equal((40 - 25) / deviation, size.Before, 12);
+        Assert.Equal((40 - 25) / deviation, size.Before!.Value, 12);
         Assert.Equal(0, size.After!.Value, 12);
         Assert.Equal(0, spend.After!.Value, 12);
         Assert.Equal("2 of 3 treated cases matched, largest imbalance 0.000 standard deviations", matching.ToString(null, CultureInfo.InvariantCulture));
@@ -116,6 +116,7 @@ public class MatchingTests
     {
         Assert.Empty(Matching.From([], [new Account(1, 1, 0)], Covariates, 1).Pairs);
         Assert.Equal([0], Matching.From([new Account(1, 1, 0)], [], Covariates, 1).UnmatchedTreated);
+        Assert.All(Matching.From([new Account(1, 1, 0)], [], Covariates, 1).Balance, balance => Assert.Equal((null, null), (balance.Before, balance.After)));
     }
 
     [Fact]
