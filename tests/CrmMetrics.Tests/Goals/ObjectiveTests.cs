@@ -159,6 +159,20 @@ public class ObjectiveTests
         Assert.Equal("no-scatter", check.WhyNoChance!.Code);
     }
 
+    [Theory]
+    [InlineData(1e300, 1.2e299, 1.9, -7.9, 0.1)]
+    [InlineData(1e-15, 0.1, 1, 1e300, 1e290)]
+    [InlineData(-1e300, 1e20, 1e300, 0, 1e299)]
+    [InlineData(1e-300, 1e-310, 2e-300, 1.5e-300, 1e-301)]
+    public void However_large_or_small_the_figures_progress_has_bounds_that_hold_it(double baseline, double itsError, double target, double now, double error)
+    {
+        BetterWhen way = target > baseline ? BetterWhen.Higher : BetterWhen.Lower;
+        Estimate closed = Objective.For("score", Estimate.From(baseline, itsError, Score), Start, target, Due, way).Measured(Half, Estimate.From(now, error, Score)).ProgressAt(Half).GapClosed;
+        ConfidenceInterval bounds = closed.Interval()!.Value;
+        Assert.True(bounds.Lower <= bounds.Upper && bounds.Contains(closed.Value!.Value), closed.ToString());
+        Assert.False(double.IsInfinity(bounds.Width));
+    }
+
     [Fact]
     public void Against_the_target_a_colour_needs_no_baseline()
     {
