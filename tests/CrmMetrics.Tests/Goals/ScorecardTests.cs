@@ -235,6 +235,18 @@ public class ScorecardTests
     }
 
     [Theory]
+    [InlineData("1. Keep", "- 1\\. Keep: ")]
+    [InlineData("2) Keep", "- 2\\) Keep: ")]
+    [InlineData("- Keep", "- \\- Keep: ")]
+    [InlineData("+1 point", "- \\+1 point: ")]
+    [InlineData("2025 plan", "- 2025 plan: ")]
+    public void A_name_makes_no_list_within_the_list(string name, string line)
+    {
+        Scorecard card = Scorecard.From("t", Quarters, AsOf, StatusRule.OnProgress(), Objective.For(name, Proportion.From(1, 2, Retention), Start, 0.8, Due));
+        Assert.Contains("\n" + line, card.ToMarkdown(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(90, 3, "> 99 %")]
     [InlineData(90, 0, "100 %")]
     [InlineData(70, 3, "< 0.1 %")]
