@@ -216,7 +216,7 @@ public sealed class Benchmark : IFormattable
         }
 
         KeyValuePair<ReportingPeriod, TMetric> best = known.OrderByDescending(entry => sign * ((IMetric)entry.Value).Value!.Value).First();
-        return new(BenchmarkKind.BestPeriod, Guard.Invariant($"best of {known.Length} periods, {best.Key.Label}"), past.Definition, best.Value, null, TwoSample(best.Value))
+        return new(BenchmarkKind.BestPeriod, Guard.Invariant($"best of {known.Length} {(known.Length == 1 ? "period" : "periods")}, {best.Key.Label}"), past.Definition, best.Value, null, TwoSample(best.Value))
         {
             Periods = [best.Key],
             Quantiles = [.. Spread(known)],

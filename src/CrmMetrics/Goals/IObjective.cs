@@ -66,6 +66,7 @@ public interface IObjective
 
     /// <summary>What reaching the target is worth.</summary>
     /// <value><see langword="null"/> without <see cref="Worth"/> or without a gap to close.</value>
+    /// <exception cref="OverflowException">The amount passes what a decimal holds.</exception>
     Money? MoneyAtTarget { get; }
 
     /// <summary>The dates on which the metric was measured, before the start and after it.</summary>

@@ -149,24 +149,37 @@ public sealed class ObjectivePlan
     {
         private readonly Func<double, double> share;
         private readonly Func<double, double> day;
+        private readonly Func<double, double> lastDay;
 
-        private Curve(Func<double, double> share, Func<double, double> day)
+        private Curve(Func<double, double> share, Func<double, double> day, Func<double, double>? lastDay = null)
         {
             this.share = share;
             this.day = day;
+            this.lastDay = lastDay ?? day;
         }
 
         /// <summary>Straight lines from 0 to 1 over so many days, through knots.</summary>
         public static Curve Through(int days, (double Day, double Share)[] knots)
         {
             (double Day, double Share)[] all = [(0, 0), .. knots, (days, 1)];
+
+            // Seen from its end, what is left takes the place of what is done, and the first day that of the last.
+            (double Day, double Share)[] back = [.. Enumerable.Reverse(all).Select(knot => (days - knot.Day, 1 - knot.Share))];
             return new(
                 day => Between(all, day, knot => knot.Day, knot => knot.Share),
-                share => Between(all, share, knot => knot.Share, knot => knot.Day));
+                share => Between(all, share, knot => knot.Share, knot => knot.Day),
+                share => days - Between(back, 1 - share, knot => knot.Share, knot => knot.Day));
         }
 
         public static Curve Logistic(int days, double steepness, double middle)
         {
+            // So little bent that it is within 1e-11 of the straight line, while the difference below would lose its digits.
+            const double hardlyBent = 1e-5;
+            if (steepness < hardlyBent)
+            {
+                return Through(days, []);
+            }
+
             double first = Sigmoid(-steepness * middle), last = Sigmoid(steepness * (1 - middle)), range = last - first;
             return new(
                 day => day >= days ? 1 : (Sigmoid(steepness * ((day / days) - middle)) - first) / range,
@@ -182,6 +195,9 @@ public sealed class ObjectivePlan
 
         /// <summary>The first day on which a share is planned; before the start nothing is, and by the due date everything.</summary>
         public double Day(double closed) => day(Math.Min(1, Math.Max(0, closed)));
+
+        /// <summary>The last day on which no more than a share is planned; less than nothing is planned on no day, and so counts from the start.</summary>
+        public double LastDay(double closed) => closed < 0 ? 0 : lastDay(Math.Min(1, closed));
 
         private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 

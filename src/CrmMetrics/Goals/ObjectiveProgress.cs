@@ -119,7 +119,8 @@ public sealed class ObjectiveProgress
         gap.IsBand ? TargetBand : Objective.Target == 0 ? TargetZero : null,
         value => value / Objective.Target,
         (value, _, level) => Ordered(value.Lower / Objective.Target, value.Upper / Objective.Target, level),
-        needsBaseline: false);
+        needsBaseline: false,
+        Objective.Direction == BetterWhen.Lower != Objective.Target < 0 ? BetterWhen.Lower : BetterWhen.Higher);
 
     /// <summary>Pace: the share of the gap closed over the share that was planned by now.</summary>
     /// <value>1 is just as planned, 2 twice as fast, below 0 backwards. Undefined when nothing was planned yet.</value>
@@ -137,8 +138,9 @@ public sealed class ObjectiveProgress
         });
 
     /// <summary>How many days ahead of the plan the objective is.</summary>
-    /// <value>In days; negative when behind. It is the first day on which the plan expects what has been closed, less the day of the measurement: past the target, the days left until the
-    /// due date; below the baseline, the days that have passed, negative. Undefined without a gap or a due date.</value>
+    /// <value>In days; negative when behind, 0 when just on plan. Ahead, it is the first day on which the plan expects what has been closed, less the day of the measurement: past the target, the
+    /// days left until the due date. Behind, it is the last day on which the plan asked for no more, less the day of the measurement: below the baseline, the days that have passed, negative.
+    /// Undefined without a gap or a due date.</value>
     public Estimate DaysAhead => Of(
         "days-ahead",
         "day on which the plan expects the figure less the day of the measurement",
@@ -263,7 +265,15 @@ public sealed class ObjectiveProgress
 
     private static ConfidenceInterval Ordered(double one, double other, double level) => new(Math.Min(one, other), Math.Max(one, other), level);
 
-    private double Ahead(double closed) => (plan?.Day(closed) ?? double.NaN) - ObjectivePlan.Days(Objective.Start, MeasuredOn ?? AsOf);
+    // Where the plan stands still, and after its end, a level has many days: the nearest one counts, so that nobody who is on plan is behind.
+    private double Ahead(double closed)
+    {
+        const double rounding = 1e-9;
+        double now = ObjectivePlan.Days(Objective.Start, MeasuredOn ?? AsOf);
+        return Math.Abs(closed - Planned) <= rounding ? 0
+            : closed > Planned ? Math.Max(0, (plan?.Day(closed) ?? double.NaN) - now)
+            : Math.Min(0, (plan?.LastDay(closed) ?? double.NaN) - now);
+    }
 
     private double Carried(double value, double baseline) => baseline + ((value - baseline) / Planned);
 
@@ -290,7 +300,9 @@ public sealed class ObjectiveProgress
 
     private StatusReading ByInterval(StatusRule rule, ObjectiveStatus? previous)
     {
-        Reason? why = WhyUndefined ?? Measured?.WhyNoInterval ?? (rule.Mark == StatusMark.Plan && plan is null ? NoDueDate : null);
+        // The target itself needs no baseline, the plan starts from it.
+        Reason? undefined = rule.Mark == StatusMark.Plan || Measured is null ? WhyUndefined : Measured.WhyUndefined;
+        Reason? why = undefined ?? Measured?.WhyNoInterval ?? (rule.Mark == StatusMark.Plan && plan is null ? NoDueDate : null);
         if (why is not null || Measured is null)
         {
             return new(null, why, rule);
@@ -307,8 +319,16 @@ public sealed class ObjectiveProgress
     }
 
     private Estimate Of(
-        string id, string text, string unit, double point, Reason? whyNot, Func<double, double> reading, Func<Spread, Spread, double, ConfidenceInterval> bounds, bool needsBaseline = true) =>
-        Of(new(Objective.Definition.Id + "/" + id, Objective.Definition.Text + ", " + text, unit, point, BetterWhen.Higher), whyNot, reading, bounds, needsBaseline);
+        string id,
+        string text,
+        string unit,
+        double point,
+        Reason? whyNot,
+        Func<double, double> reading,
+        Func<Spread, Spread, double, ConfidenceInterval> bounds,
+        bool needsBaseline = true,
+        BetterWhen better = BetterWhen.Higher) =>
+        Of(new(Objective.Definition.Id + "/" + id, Objective.Definition.Text + ", " + text, unit, point, better), whyNot, reading, bounds, needsBaseline);
 
     private Estimate Of(MetricDefinition definition, Reason? whyNot, Func<double, double> reading, Func<Spread, Spread, double, ConfidenceInterval> bounds, bool needsBaseline = true)
     {

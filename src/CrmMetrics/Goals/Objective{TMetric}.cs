@@ -149,12 +149,13 @@ public sealed class Objective<TMetric> : IObjective
     /// <returns>A new objective.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="measured"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is a measurement of that date already.</exception>
-    /// <exception cref="DefinitionMismatchException">It was read under another definition than the baseline.</exception>
+    /// <exception cref="DefinitionMismatchException">It was read under another definition than the baseline, or is in another unit.</exception>
     /// <exception cref="CurrencyMismatchException">It is in another currency than the baseline.</exception>
     public Objective<TMetric> Measured(LocalDate date, TMetric measured)
     {
         _ = measured is null ? throw new ArgumentNullException(nameof(measured)) : MetricDefinition.Same(Definition, measured.Definition);
         _ = measured.ComparedWith(baseline);
+        _ = baseline.Value is null ? Definition : Benchmark.Same(Definition, measured);
         return measurements.Any(measurement => measurement.Date == date)
             ? throw new ArgumentException("date: each date is measured once, but " + Text.Iso(date) + " has been already.", nameof(date))
             : Changed(copy => copy.measurements = [.. measurements.Where(each => each.Date < date), (date, measured), .. measurements.Where(each => each.Date > date)]);

@@ -7,6 +7,6 @@ public enum ProjectionMethod
     /// measurement. The interval holds the uncertainty of these two, and none of what may happen yet.</summary>
     Pace = 1,
 
-    /// <summary>Along the least-squares line through the baseline and all measurements since, three points or more. The interval is a prediction interval: it holds the scatter of the measurements about the line.</summary>
+    /// <summary>Along the least-squares line through the baseline and all measurements since, three points or more. The interval is a prediction interval: it holds the scatter of the measurements about the line. There is none where they lie on the line exactly.</summary>
     Trend,
 }

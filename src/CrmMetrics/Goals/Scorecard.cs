@@ -159,6 +159,7 @@ public sealed class Scorecard : IFormattable
 
     /// <summary>Writes the scorecard as comma-separated values, a line for each objective and period, the same in every culture.</summary>
     /// <returns>The text, with a head line, each line ended by a line feed. A field with a comma, a quotation mark or a line break is quoted as in RFC 4180; what is missing is empty. Bounds are at 95 %, and may be <c>Infinity</c>.</returns>
+    /// <remarks>Text is written as it is: to a spreadsheet a name that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c> is a formula.</remarks>
     public string ToCsv() => ScorecardData.Csv(this);
 
     /// <summary>Writes the scorecard as JSON, the same in every culture.</summary>

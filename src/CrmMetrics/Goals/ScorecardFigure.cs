@@ -28,6 +28,12 @@ internal static class ScorecardFigure
 
     public static string Percent(double share, IFormatProvider provider) => Number(100 * share, Math.Abs(share) < 0.1 ? 1 : 0, provider) + " %";
 
+    /// <summary>A chance: what is not certain is not rounded to certainty.</summary>
+    public static string Chance(double chance, IFormatProvider provider) =>
+        chance is > 0.995 and < 1 ? "> " + Percent(0.99, provider)
+        : chance is > 0 and < 0.0005 ? "< " + Percent(0.001, provider)
+        : Percent(chance, provider);
+
     private static string Bounds(ConfidenceInterval interval, MetricDefinition definition, IFormatProvider provider)
     {
         int? decimals = Decimals(interval, definition);

@@ -98,7 +98,7 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
             progress.Pace.Value?.ToString("0.00", provider) ?? Nothing,
             progress.DaysAhead.Value is { } days ? ScorecardFigure.Whole(days, provider) : Nothing,
             Projected(progress, provider) ?? Nothing,
-            progress.ChanceOfSuccess is { } chance ? ScorecardFigure.Percent(chance, provider) : Nothing,
+            progress.ChanceOfSuccess is { } chance ? ScorecardFigure.Chance(chance, provider) : Nothing,
             progress.MoneyRealised.Value is { } money ? Money(money, provider) : Nothing,
         ])]);
 
@@ -187,7 +187,7 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
         if (progress.Elapsed < 1 && Projected(progress, provider) is { } projected && objective.Due is { } due)
         {
             text += "; at this pace " + projected + " on " + Text.Iso(due)
-                + (progress.ChanceOfSuccess is { } chance ? ", with a chance of " + ScorecardFigure.Percent(chance, provider) + " to reach the target" : "");
+                + (progress.ChanceOfSuccess is { } chance ? ", with a chance of " + ScorecardFigure.Chance(chance, provider) + " to reach the target" : "");
         }
 
         text += progress.MoneyRealised.Value is { } money ? "; worth " + Money(money, provider) + " so far" : "";

@@ -57,7 +57,7 @@ internal static class ScorecardText
             }
         }
 
-        return Listed(text, report, "## ", Escaped).ToString();
+        return Listed(text, report, "## ", sentence => Item(Escaped(sentence))).ToString();
     }
 
     /// <summary>Text in which Markdown finds nothing of its own, on one line.</summary>
@@ -70,6 +70,13 @@ internal static class ScorecardText
         }
 
         return escaped.ToString();
+    }
+
+    // A sentence that begins like "1." or "-" would be a list within the list.
+    private static string Item(string text)
+    {
+        int digits = text.TakeWhile(letter => letter is >= '0' and <= '9').Count();
+        return digits < text.Length && (digits == 0 ? text[0] is '+' or '-' : text[digits] is '.' or ')') ? text.Insert(digits, "\\") : text;
     }
 
     private static StringBuilder Listed(StringBuilder text, ScorecardReport report, string mark, Func<string, string> written)

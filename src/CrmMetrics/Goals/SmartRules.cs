@@ -18,7 +18,7 @@ internal static class SmartRules
             ? TrendLine.Through([.. past.Select(point => ((double)ObjectivePlan.Days(objective.Start, point.Date), point.Value))])?.Predict(ObjectivePlan.Days(objective.Start, due), objective.Definition)
             : null;
         double? chance = onTrend is null ? null : gap.Chance(onTrend);
-        Reason? whyNoChance = onTrend is not null ? null : objective.Due is null ? NoDueDate : TooFewPoints;
+        Reason? whyNoChance = onTrend is not null ? onTrend.WhyNoInterval : objective.Due is null ? NoDueDate : TooFewPoints;
         return new(
             chance,
             whyNoChance,

@@ -6,6 +6,9 @@ namespace CrmMetrics.Goals;
 /// <remarks>MOVER, the method of variance estimates recovery (Zou and Donner, Statistics in Medicine 27, 2008): each bound of a sum takes the distances from the values to the bounds that face it.</remarks>
 internal readonly record struct Spread(double Value, double Lower, double Upper)
 {
+    // A side so many times the gap as good as has no end.
+    private const double Unbounded = 1e150;
+
     public Spread Negated => new(-Value, -Upper, -Lower);
 
     public double Down => Value - Lower;
@@ -44,22 +47,18 @@ internal readonly record struct Spread(double Value, double Lower, double Upper)
             return double.PositiveInfinity;
         }
 
-        double side = ahead < margin ? b.Up : b.Down;
-        if (double.IsInfinity(side))
+        double scale = Math.Max(Math.Abs(ahead), margin), side = (ahead < margin ? b.Up : b.Down) / gap;
+        if (scale == 0 || side > Unbounded)
         {
             // The margin at k = 0 is all that holds without the baseline.
             return 0;
         }
 
-        double excess = (gap - side) * (gap + side);
-        double root = Math.Sqrt(Math.Max(0, (side * side * ahead * ahead) + (margin * margin * excess)));
-        if (ahead < 0)
-        {
-            return ((-ahead * gap) + root) / excess;
-        }
-
-        double denominator = (ahead * gap) + root;
-        return denominator == 0 ? 0 : (margin - ahead) * (margin + ahead) / denominator;
+        // In units of the gap and of the larger of the two, so that no square overflows.
+        ahead /= scale;
+        margin /= scale;
+        double excess = (1 - side) * (1 + side), root = Math.Sqrt(Math.Max(0, (side * side * ahead * ahead) + (margin * margin * excess)));
+        return scale / gap * (ahead < 0 ? (root - ahead) / excess : (margin - ahead) * (margin + ahead) / (ahead + root));
     }
 
     private Spread Times(double factor) => factor < 0 ? new(factor * Value, factor * Upper, factor * Lower)

@@ -6,7 +6,7 @@ public enum StatusBasis
     /// <summary>The pace: the share of the gap closed over the share that was planned by now.</summary>
     Progress = 1,
 
-    /// <summary>The chance of reaching the target by the due date.</summary>
+    /// <summary>The chance of reaching the target by the due date, if the pace so far is kept up.</summary>
     Forecast,
 
     /// <summary>The interval of the measurement: whether the evidence is enough.</summary>

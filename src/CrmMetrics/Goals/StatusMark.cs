@@ -6,6 +6,6 @@ public enum StatusMark
     /// <summary>The target itself: whether the objective has been reached.</summary>
     Target = 1,
 
-    /// <summary>What the plan expects on the date of the measurement: whether the objective is on its way.</summary>
+    /// <summary>What the plan expects on the date of the measurement: whether the objective is on its way. The plan is drawn from the value of the baseline, which counts as agreed.</summary>
     Plan,
 }

@@ -47,7 +47,7 @@ public sealed record StatusRule
     public static StatusRule OnProgress(double green = 1, double amber = 0.8, double hysteresis = 0.05) =>
         new(StatusBasis.Progress, Guard.Finite(green), Below(amber, green), Guard.NotNegative(hysteresis));
 
-    /// <summary>Colours by forecast: the chance of reaching the target by the due date.</summary>
+    /// <summary>Colours by forecast: the chance of reaching the target by the due date, if the pace so far is kept up.</summary>
     /// <param name="green">From which chance on it is green, from 0 to 1.</param>
     /// <param name="amber">From which chance on it is amber, from 0 to 1; below it is red.</param>
     /// <param name="hysteresis">By how much the chance must fall below a threshold before the colour gets worse, from 0 to 1.</param>
@@ -76,8 +76,10 @@ public sealed record StatusRule
     /// <summary>The colour of a figure, after the one before.</summary>
     internal ObjectiveStatus Of(double figure, ObjectiveStatus? previous)
     {
-        double green = GreenFrom - (previous == ObjectiveStatus.Green ? Hysteresis : 0);
-        double amber = AmberFrom - (previous is ObjectiveStatus.Green or ObjectiveStatus.Amber ? Hysteresis : 0);
+        // Just as planned is green, though the pace came out as 0.9999999999999998.
+        const double rounding = 1e-9;
+        double green = GreenFrom - (previous == ObjectiveStatus.Green ? Hysteresis : 0) - rounding;
+        double amber = AmberFrom - (previous is ObjectiveStatus.Green or ObjectiveStatus.Amber ? Hysteresis : 0) - rounding;
         return figure >= green ? ObjectiveStatus.Green : figure >= amber ? ObjectiveStatus.Amber : ObjectiveStatus.Red;
     }
 

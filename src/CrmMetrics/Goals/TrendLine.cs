@@ -10,6 +10,11 @@ internal sealed class TrendLine
 {
     private const int LeastPoints = 3;
 
+    // What is left of figures on a line after rounding is no scatter.
+    private const double Rounding = 1e-12;
+
+    private static readonly Reason NoScatter = new("no-scatter", "the measurements lie on a straight line exactly, so nothing tells how far the next one may lie off it");
+
     private readonly double count;
     private readonly double centre;
     private readonly double squares;
@@ -26,6 +31,7 @@ internal sealed class TrendLine
         slope = times.Zip(values, (time, value) => (time - centre) * (value - mean)).Sum() / squares;
         double residuals = times.Zip(values, (time, value) => value - At(time)).Sum(residual => residual * residual);
         deviation = Math.Sqrt(residuals / (count - 2));
+        deviation = deviation <= Rounding * values.Max(Math.Abs) ? 0 : deviation;
     }
 
     /// <summary>The line through points, where there are three at two times or more.</summary>
@@ -38,14 +44,14 @@ internal sealed class TrendLine
     public Estimate Predict(double time, MetricDefinition definition)
     {
         double value = At(time), error = deviation * Math.Sqrt(1 + (1 / count) + ((time - centre) * (time - centre) / squares));
-        return new(value, null, definition, level => Bounds(value, error, level), null);
+        return deviation == 0 ? new(value, null, definition, null, NoScatter) : new(value, null, definition, level => Bounds(value, error, level), null);
     }
 
     private double At(double time) => mean + (slope * (time - centre));
 
     private ConfidenceInterval Bounds(double value, double error, double level)
     {
-        double margin = error == 0 ? 0 : error * StudentT.TwoSidedQuantile(level, count - 2);
+        double margin = error * StudentT.TwoSidedQuantile(level, count - 2);
         return new(value - margin, value + margin, level);
     }
 }

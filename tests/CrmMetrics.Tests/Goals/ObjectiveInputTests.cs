@@ -30,6 +30,16 @@ public class ObjectiveInputTests
     public void Another_currency_is_refused() =>
         Assert.Throws<CurrencyMismatchException>(() => Objective.For("price", MoneyPerUnit.From(new Money(500, "EUR"), 10), Start, 60, Due).Measured(Due, MoneyPerUnit.From(new Money(600, "USD"), 10)));
 
+    // An estimate of money carries its currency in its unit alone.
+    [Fact]
+    public void Another_unit_is_refused()
+    {
+        MetricDefinition euros = new("price", "money per lead", "EUR per lead", 1, BetterWhen.Lower);
+        Objective<Estimate> cheaper = Objective.For("price", Estimate.From(50, 1, euros), Start, 40, Due);
+        DefinitionMismatchException refusal = Assert.Throws<DefinitionMismatchException>(() => cheaper.Measured(Due, Estimate.From(45, 1, euros with { Unit = "USD per lead" })));
+        Assert.Equal("A metric (price) in EUR per lead cannot be set against one in USD per lead.", refusal.Message);
+    }
+
     [Fact]
     public void A_date_is_measured_once() =>
         Assert.Equal(

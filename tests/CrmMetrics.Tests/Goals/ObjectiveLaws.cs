@@ -136,9 +136,8 @@ public class ObjectiveLaws
             double share = given.Plan.PlannedShare(Case.Start, one.Due, one.Date);
             ObjectiveProgress progress = one.Objective.WithPlan(given.Plan).Measured(one.Date, one.Metric(one.Before + (share * (one.Target - one.Before)), one.NowError)).ProgressAt(one.Date);
 
-            // Where the plan stands still, the first day of the level counts.
             return Near(progress.Measured!.Value, progress.Expected) && (progress.Pace.Value is not { } pace || Near(1, pace, 1e-6 / share))
-                && (one.Day > one.Days || progress.DaysAhead.Value <= 1e-5 * one.Days)
+                && Near(0, progress.DaysAhead.Value)
                 && (progress.Elapsed > 1 || progress.Projection.Value is not { } projected || Near(one.Target, projected, 1e-6 / share));
         });
 

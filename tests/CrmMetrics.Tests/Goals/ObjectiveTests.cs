@@ -90,7 +90,95 @@ public class ObjectiveTests
         Assert.Equal(0, Ahead(ObjectivePlan.SCurve(), 75)!.Value, 1e-9);
         Assert.Equal(183, Ahead(ObjectivePlan.Linear, 95));
         Assert.Equal(-183, Ahead(ObjectivePlan.SCurve(), 60));
-        Assert.Equal(-92, Ahead(ObjectivePlan.Milestones(new Dictionary<LocalDate, double> { [Start.PlusDays(91)] = 0.5, [Start.PlusDays(274)] = 0.5 }), 75));
+    }
+
+    // A plan that asks for half from day 91 to day 274: who has half in between is neither ahead nor behind.
+    [Theory]
+    [InlineData(183, 75, 0)]
+    [InlineData(91, 75, 0)]
+    [InlineData(274, 75, 0)]
+    [InlineData(310, 75, -36)]
+    [InlineData(60, 75, 31)]
+    [InlineData(183, 76, 109.4)]
+    [InlineData(183, 74, -110.2)]
+    [InlineData(366, 80, 0)]
+    [InlineData(400, 80, 0)]
+    [InlineData(400, 95, 0)]
+    [InlineData(400, 69, -400)]
+    public void Where_the_plan_stands_still_the_nearest_day_counts(int day, double figure, double ahead)
+    {
+        ObjectivePlan plan = ObjectivePlan.Milestones(new Dictionary<LocalDate, double> { [Start.PlusDays(91)] = 0.5, [Start.PlusDays(274)] = 0.5 });
+        ObjectiveProgress progress = Objective.For("score", Estimate.From(70, 1, Score), Start, 80, Due).WithPlan(plan).Measured(Start.PlusDays(day), Estimate.From(figure, 1, Score)).ProgressAt(Start.PlusDays(day));
+        Assert.Equal(ahead, progress.DaysAhead.Value!.Value, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-17)]
+    [InlineData(1e-9)]
+    public void However_little_an_s_curve_is_bent_it_has_a_figure(double steepness) =>
+        Assert.Equal(0.25, ObjectivePlan.SCurve(steepness).PlannedShare(Start, Start.PlusDays(400), Start.PlusDays(100)), 1e-11);
+
+    [Fact]
+    public void Just_as_planned_is_green_whatever_the_rounding()
+    {
+        for (int tenths = 1; tenths < 100; tenths++)
+        {
+            double target = 0.7 + (tenths / 1000.0), half = (0.7 + target) / 2;
+            Assert.Equal(ObjectiveStatus.Green, Objective.For("share", Estimate.From(0.7, Score), Start, target, Due).Measured(Half, Estimate.From(half, Score)).StatusAt(Half, StatusRule.OnProgress(1, 0.8, 0)).Status);
+        }
+    }
+
+    // Attained 1.5 of a churn that is to fall is a miss, and 0.5 of a loss that is to shrink a success.
+    [Theory]
+    [InlineData(5, 3, BetterWhen.Lower)]
+    [InlineData(3, 5, BetterWhen.Higher)]
+    [InlineData(-5, -3, BetterWhen.Lower)]
+    [InlineData(-3, -5, BetterWhen.Higher)]
+    public void The_better_attainment_is_the_one_of_the_better_figure(double baseline, double target, BetterWhen better)
+    {
+        BetterWhen way = target > baseline ? BetterWhen.Higher : BetterWhen.Lower;
+        ObjectiveProgress At(double figure) => Objective.For("score", Estimate.From(baseline, 1, Score), Start, target, Due, way).Measured(Half, Estimate.From(figure, 1, Score)).ProgressAt(Half);
+        Assert.Equal(better, At(baseline).Attainment.Definition.Better);
+        Assert.Equal(better == BetterWhen.Higher, At(target).Attainment.Value > At(baseline).Attainment.Value);
+    }
+
+    [Fact]
+    public void Figures_on_a_line_do_not_tell_their_scatter()
+    {
+        Objective<Estimate> objective = Objective.For("score", Estimate.From(0.7, 0.01, Score), Start, 0.8, Due)
+            .Measured(Start.PlusDays(10), Estimate.From(0.71, 0.01, Score)).Measured(Start.PlusDays(20), Estimate.From(0.72, 0.01, Score))
+            .Measured(Start.PlusDays(-10), Estimate.From(0.69, 0.01, Score)).Measured(Start.PlusDays(-20), Estimate.From(0.68, 0.01, Score));
+        ObjectiveProgress progress = objective.ProgressAt(Due);
+        Estimate trend = progress.ProjectionBy(ProjectionMethod.Trend);
+        Assert.Equal(1.066, trend.Value!.Value, 1e-12);
+        Assert.Equal("no-scatter", trend.WhyNoInterval!.Code);
+        Assert.Null(progress.ChanceOfSuccessBy(ProjectionMethod.Trend));
+        SmartCheck check = objective.CheckSmart();
+        Assert.Null(check[SmartLetter.Attainable].Passes);
+        Assert.Equal("no-scatter", check.WhyNoChance!.Code);
+    }
+
+    [Theory]
+    [InlineData(1e300, 1.2e299, 1.9, -7.9, 0.1)]
+    [InlineData(1e-15, 0.1, 1, 1e300, 1e290)]
+    [InlineData(-1e300, 1e20, 1e300, 0, 1e299)]
+    [InlineData(1e-300, 1e-310, 2e-300, 1.5e-300, 1e-301)]
+    public void However_large_or_small_the_figures_progress_has_bounds_that_hold_it(double baseline, double itsError, double target, double now, double error)
+    {
+        BetterWhen way = target > baseline ? BetterWhen.Higher : BetterWhen.Lower;
+        Estimate closed = Objective.For("score", Estimate.From(baseline, itsError, Score), Start, target, Due, way).Measured(Half, Estimate.From(now, error, Score)).ProgressAt(Half).GapClosed;
+        ConfidenceInterval bounds = closed.Interval()!.Value;
+        Assert.True(bounds.Lower <= bounds.Upper && bounds.Contains(closed.Value!.Value), closed.ToString());
+        Assert.False(double.IsInfinity(bounds.Width));
+    }
+
+    [Fact]
+    public void Against_the_target_a_colour_needs_no_baseline()
+    {
+        ObjectiveProgress progress = Objective.For("Keep more", RetentionRate.From(0, 0), Start, 0.8, Due).Measured(Half, RetentionRate.From(900, 1000)).ProgressAt(Half);
+        Assert.Equal(ObjectiveStatus.Green, progress.Status(StatusRule.OnInterval()).Status);
+        Assert.Equal("no-opening-customers", progress.Status(StatusRule.OnInterval(StatusMark.Plan)).WhyUndefined!.Code);
     }
 
     [Fact]

@@ -234,6 +234,33 @@ public class ScorecardTests
         Assert.Equal(5, first.GetProperty("smart").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("1. Keep", "- 1\\. Keep: ")]
+    [InlineData("2) Keep", "- 2\\) Keep: ")]
+    [InlineData("- Keep", "- \\- Keep: ")]
+    [InlineData("+1 point", "- \\+1 point: ")]
+    [InlineData("2025 plan", "- 2025 plan: ")]
+    public void A_name_makes_no_list_within_the_list(string name, string line)
+    {
+        Scorecard card = Scorecard.From("t", Quarters, AsOf, StatusRule.OnProgress(), Objective.For(name, Proportion.From(1, 2, Retention), Start, 0.8, Due));
+        Assert.Contains("\n" + line, card.ToMarkdown(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(90, 3, "> 99 %")]
+    [InlineData(90, 0, "100 %")]
+    [InlineData(70, 3, "< 0.1 %")]
+    [InlineData(50, 0, "0.0 %")]
+    [InlineData(80, 1, "50 %")]
+    public void A_chance_is_not_rounded_to_certainty(double now, double error, string shown)
+    {
+        MetricDefinition score = new("score", "mean score", "points", 1, BetterWhen.Higher);
+        Objective<Estimate> objective = Objective.For("score", Estimate.From(70, 0, score), Start, 80, Due).Measured(Due, Estimate.From(now, error, score));
+        Scorecard card = Scorecard.From("t", Quarters, Due, StatusRule.OnProgress(), objective);
+        Assert.Contains(shown + " ", card.ToText(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("| " + shown.Replace("<", @"\<").Replace(">", @"\>") + " |", card.ToMarkdown(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_latest_figure_is_set_against_the_benchmarks()
     {
