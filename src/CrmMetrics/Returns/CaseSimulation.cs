@@ -123,7 +123,7 @@ public sealed class CaseSimulation : IFormattable
         _ = Guard.AtLeast(0, months);
         long[] counts = Guard.Named(rule) == PaybackRule.StaysPaidBack ? paidBack.Value.Stays : paidBack.Value.First;
         return Proportion.From(
-            counts.Take(months + 1).Sum(),
+            counts.Take(Math.Min(months, Appraisal.Case.Months) + 1).Sum(),
             Draws,
             MetricDefinition.Share(Guard.Invariant($"paid-back-by-month-{months}"), Guard.Invariant($"draws paid back by the end of month {months}, over all draws")));
     }
@@ -225,7 +225,7 @@ public sealed class CaseSimulation : IFormattable
         CaseTerm[] terms = [.. Appraisal.Case.Terms];
         int months = Appraisal.Case.Months;
         double[][] parts = Array.ConvertAll(terms, term => Array.ConvertAll(term.Parts(), part => term.Sign * part)), lines = Array.ConvertAll(terms, _ => new double[CaseDraws.Block]);
-        double[] totals = new double[CaseDraws.Block];
+        double[] totals = new double[CaseDraws.Block], sizes = new double[CaseDraws.Block], wholes = Array.ConvertAll(parts, its => its.Sum(Math.Abs));
         int[] first = new int[CaseDraws.Block], lastBelow = new int[CaseDraws.Block];
         long[] firsts = new long[months + 2], stays = new long[months + 2];
         for (int start = 0; start < Draws; start += CaseDraws.Block)
@@ -235,7 +235,11 @@ public sealed class CaseSimulation : IFormattable
             Array.Clear(totals, 0, CaseDraws.Block);
             for (int i = 0; i < CaseDraws.Block; i++)
             {
-                (first[i], lastBelow[i]) = (-1, -1);
+                (first[i], lastBelow[i], sizes[i]) = (-1, -1, 0);
+                for (int term = 0; term < terms.Length; term++)
+                {
+                    sizes[i] += Math.Abs(lines[term][i]) * wholes[term];
+                }
             }
 
             for (int month = 0; month <= months; month++)
@@ -250,8 +254,8 @@ public sealed class CaseSimulation : IFormattable
 
                 for (int i = 0; i < CaseDraws.Block; i++)
                 {
-                    // Nothing is paid back before something has been spent.
-                    if (totals[i] < 0)
+                    // Nothing is paid back before something has been spent; a running total that rounding alone keeps from 0 has reached it.
+                    if (totals[i] < -Rounding * sizes[i])
                     {
                         lastBelow[i] = month;
                     }

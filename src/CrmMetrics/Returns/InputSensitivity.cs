@@ -23,7 +23,7 @@ public sealed class InputSensitivity : IFormattable
         NetPresentValueAtLow = At(low, slope);
         NetPresentValueAtHigh = At(high, slope);
         double at = slope == 0 ? 0 : (double)input.Range.Expected - ((double)netPresentValue.Amount / slope);
-        WhyNoBreakEven = slope == 0 ? Weightless : (at < 0 && !input.Range.MayBeNegative) || (at > 1 && input.IsShare) ? OutOfReach : null;
+        WhyNoBreakEven = slope == 0 ? Weightless : input.CanBe(at) ? null : OutOfReach;
         BreakEven = WhyNoBreakEven is null ? at : null;
     }
 

@@ -86,7 +86,7 @@ public sealed class ValueRange : IFormattable
     /// <value><see langword="false"/> when it has a range.</value>
     public bool IsExact => shape == Shape.Exact;
 
-    internal bool MayBeNegative => shape == Shape.Measured;
+    internal bool MayBeNegative => shape == Shape.Measured || low < 0;
 
     /// <summary>The least value; infinite where the range has no bound.</summary>
     internal double Lowest => shape switch
