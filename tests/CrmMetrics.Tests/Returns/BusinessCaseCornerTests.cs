@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmMetrics.Returns;
 using CrmMetrics.Statistics;
 using NodaTime;
@@ -76,6 +77,83 @@ public class BusinessCaseCornerTests
         Assert.Equal(Flows(CostLine.Licence("a", 12).StoppingOn(march)), Flows(CostLine.Licence("a", 12).StoppingOn(julian)));
 
         static decimal[] Flows(CaseLine line) => [.. Enumerable.Range(0, 13).Select(month => Case(12, line).Flows.In(month).Amount)];
+    }
+
+    // Where no draw has costs there is no return to be high or low.
+    [Fact]
+    public void Without_costs_the_chance_of_a_return_is_undefined()
+    {
+        CaseSimulation free = Case(12, BenefitLine.CostSaving("saving", 10, 1)).Appraise(0).Simulate(Seed, 100);
+        Assert.Null(free.ChanceOfReturn(0.1).Value);
+        Assert.Equal(0, free.ChanceOfReturn(0.1).Whole);
+        Assert.Equal(1, free.ChanceOfProfit.Value);
+    }
+
+    [Fact]
+    public void The_value_of_perfect_information_is_printed_with_its_error_and_a_case_adjusted_for_risk_says_so()
+    {
+        BusinessCase crm = Case(12, CostLine.Training("training", 100).WithRisk(0), BenefitLine.CostSaving("saving", ValueRange.Triangular(50, 100, 150), 1).WithRisk(0));
+        CaseSimulation simulation = crm.Appraise(0).Simulate(Seed, 1_000), adjusted = crm.RiskAdjusted().Appraise(0).Simulate(Seed, 1_000);
+        double error = simulation.ValueOfPerfectInformation.Interval(0.6826894921370859)!.Value.Width / 2;
+        Assert.EndsWith(FormattableString.Invariant($"{simulation.ValueOfPerfectInformation.Value!.Value.Amount:F3} EUR ± {error:F3}"), simulation.ToString("F3", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith("1,000 draws, seed 11;", simulation.ToString(null, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith("1,000 draws of a case adjusted for risk, seed 11;", adjusted.ToString(null, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    // Normal scores correlated by r move the mean of the product of two normal figures by r times their deviations.
+    [Fact]
+    public void Where_figures_of_one_line_are_correlated_the_mean_of_the_draws_tells()
+    {
+        ValueRange customers = Estimate.From(100, 20, Effect), worth = MoneyEstimate.From(new Money(50, Given.Euro), 10, Effect);
+        CaseAppraisal appraisal = Case(12, BenefitLine.Product("kept", 1, ("customers", customers), ("worth", worth)), CostLine.Training("training", ValueRange.Pert(4_000, 5_000, 6_000)))
+            .WithCorrelations(("kept: customers", "kept: worth", 0.5)).Appraise(0);
+        MoneyEstimate mean = appraisal.Simulate(Seed, 20_000).MeanNetPresentValue;
+        Assert.Equal(0, appraisal.NetPresentValue.Amount, 9);
+        Assert.True(Math.Abs((double)mean.Value!.Value.Amount - (0.5 * 20 * 10)) < 5 * mean.Interval(0.6826894921370859)!.Value.Width / 2, mean.ToString());
+        Assert.All(appraisal.Tornado(), bar => Assert.Equal("correlated", bar.WhyNoValueOfInformation?.Code));
+    }
+
+    [Fact]
+    public void A_case_that_is_known_has_nothing_to_correlate() =>
+        Assert.StartsWith(
+            "correlations: must each name two uncertain figures, but the case has none.",
+            Assert.Throws<ArgumentException>(() => Case(12, CostLine.Training("training", 10)).WithCorrelations(("training", "saving", 0.5))).Message,
+            StringComparison.Ordinal);
+
+    // By scipy.stats.beta(1, 5) and (1.4, 4.6): the last quantiles of the table lie far below the end of the range.
+    [Theory]
+    [InlineData(0.0, 0.8415106807538890)]
+    [InlineData(0.1, 0.8852220819391128)]
+    public void The_thin_end_of_a_range_is_drawn_as_thin_as_it_is(double likely, double expected)
+    {
+        ValueRange range = ValueRange.Pert(0, (decimal)likely, 1);
+        GoldenFile.Close(expected, range.Quantile(0.9999), 1e-9);
+        foreach (double chance in new[] { 1e-6, 1e-4, 0.003, 0.3, 0.997, 0.9999, 0.999999 })
+        {
+            GoldenFile.Close(range.Quantile(chance), range.DrawnAt(chance), 0, 2e-4);
+        }
+
+        BootstrapInterval drawn = Case(12, BenefitLine.Product("a", 1, ("b", range))).Appraise(0).Simulate(Seed, 200_000).Interval(0.9998);
+        Assert.True(Math.Abs(drawn.Interval.Upper - expected) <= 5 * drawn.MonteCarloError, drawn.ToString());
+    }
+
+    [Fact]
+    public void A_lognormal_range_has_a_mean_that_can_be_counted()
+    {
+        ArgumentOutOfRangeException problem = Assert.Throws<ArgumentOutOfRangeException>(() => ValueRange.LogNormal(1, 1_000_000, 0.05));
+        Assert.StartsWith("level: with bounds of 1 and 1000000 must be higher, so that the range has a mean that can be counted, but was 0.05.", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("level", problem.ParamName);
+    }
+
+    // That nobody knows how uncertain a measurement is does not make it certain.
+    [Fact]
+    public void An_estimate_that_lacks_its_interval_is_not_taken_as_known()
+    {
+        Estimate lacking = new(5, null, Effect, null, new("too-few", "only one branch was measured"));
+        Assert.StartsWith(
+            "estimate: must have an interval to draw from, but has none (only one branch was measured); state a range of your own, or its value where it is known.",
+            Assert.Throws<ArgumentException>(() => ValueRange.From(lacking)).Message,
+            StringComparison.Ordinal);
     }
 
     private static InputSensitivity Bar(params CaseLine[] lines) => Case(12, lines).Appraise(0).Tornado().Single();
