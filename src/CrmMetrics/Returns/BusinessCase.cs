@@ -11,7 +11,7 @@ namespace CrmMetrics.Returns;
 /// <remarks>
 /// <para><see cref="Appraise"/> gives net present value, return on investment, internal rates of return and payback; <see cref="CaseAppraisal.Tornado"/> which figure matters most and at what value of
 /// it the case breaks even; <see cref="CaseAppraisal.Simulate"/> how sure it all is.</para>
-/// <para>Of lines that count the same effect only the one with the largest expected total counts; the others are <see cref="LeftOut"/>. A case does not change: each method gives a new one.</para>
+/// <para>Of lines that count the same effect only the one with the largest expected total counts, in every draw as well; the others are <see cref="LeftOut"/>. A case does not change: each method gives a new one.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class BusinessCase : IFormattable
@@ -231,8 +231,8 @@ public sealed class BusinessCase : IFormattable
             found = [.. uncertain.Where(input => terms.Any(term => term.Line.Name == name && term.InputNames.Any(own => own == input.Name)))];
         }
 
-        return found.Length == 1
-            ? found[0].Name
+        return found.Length == 1 ? found[0].Name
+            : uncertain.Length == 0 ? throw Guard.Bad("correlations", $"correlations: must each name two uncertain figures, but the case has none.")
             : throw Guard.Bad("correlations", $"correlations: must each name one uncertain figure of {string.Join(", ", (found.Length > 0 ? found : uncertain).Select(input => input.Name))}, but one names {name}.");
     }
 }

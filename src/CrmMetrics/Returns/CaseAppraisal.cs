@@ -11,6 +11,9 @@ namespace CrmMetrics.Returns;
 [DebuggerDisplay("{NetPresentValue,nq}")]
 public sealed class CaseAppraisal : IFormattable
 {
+    // Fewer don't tell how far chance moves them.
+    private const int FewestDraws = 100;
+
     private const int StepsInDeviation = 64, StepsToEnd = 6 * StepsInDeviation;
 
     private readonly double[] discounts;
@@ -118,7 +121,7 @@ public sealed class CaseAppraisal : IFormattable
 
     /// <summary>The break-even value of a figure, also of one that is taken as known.</summary>
     /// <param name="input">The name of the figure, such as <c>Renewals: margin</c>; the name of a line for its amount.</param>
-    /// <returns>The figure, with a bar of no length when it is taken as known.</returns>
+    /// <returns>The figure with its break-even value; its bar has no length, those of <see cref="Tornado"/> have.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The case has no such figure.</exception>
     public InputSensitivity BreakEven(string input)
@@ -130,10 +133,10 @@ public sealed class CaseAppraisal : IFormattable
 
     /// <summary>Draws all uncertain figures from their ranges, many times, to see how sure the case is (Monte Carlo simulation).</summary>
     /// <param name="seed">The seed: the same seed gives the same answer on every machine.</param>
-    /// <param name="draws">How many times.</param>
+    /// <param name="draws">How many times, 100 or more.</param>
     /// <returns>The chance of a profit, the range of net present values and returns, the value of perfect information; each with its Monte Carlo error.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="draws"/> is below 1.</exception>
-    public CaseSimulation Simulate(int seed, int draws = 100_000) => new(this, seed, Guard.AtLeast(1, draws));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="draws"/> is below 100.</exception>
+    public CaseSimulation Simulate(int seed, int draws = 100_000) => new(this, seed, Guard.AtLeast(FewestDraws, draws));
 
     /// <summary>Writes every figure with its definition in the current culture, a line each.</summary>
     /// <returns>The text.</returns>
@@ -217,7 +220,9 @@ public sealed class CaseAppraisal : IFormattable
 
     /// <summary>By how much the case changes with each unit of a figure, the others at their expected values or their means.</summary>
     private double Slope(CaseInput input, Func<ValueRange, double> at) =>
-        Case.Terms.Where(term => term.InputNames.Any(name => name == input.Name)).Sum(term => term.Sign * Weight(term) * Product(term, input.Name, at));
+        Case.Terms.Where(term => Has(term, input.Name)).Sum(term => term.Sign * Weight(term) * Product(term, input.Name, at));
+
+    private static bool Has(CaseTerm term, string input) => term.InputNames.Any(name => name == input);
 
     private static double Product(CaseTerm term, string? without, Func<ValueRange, double> at)
     {
@@ -233,7 +238,8 @@ public sealed class CaseAppraisal : IFormattable
     /// <summary>What it is worth on average to decide with the figure known rather than unknown; nothing is drawn, for the case is linear in the figure.</summary>
     private decimal? ValueOfKnowing(CaseInput input)
     {
-        if (Case.Correlations.Any(pair => pair.Value != 0 && (pair.First == input.Name || pair.Second == input.Name)))
+        // A correlation within a line moves the mean of the line too.
+        if (Case.Correlations.Any(pair => pair.Value != 0 && (pair.First == input.Name || pair.Second == input.Name || Case.Terms.Any(term => Has(term, pair.First) && Has(term, pair.Second)))))
         {
             return null;
         }

@@ -179,7 +179,7 @@ internal sealed class CaseDraws
             {
                 if (from[draw] < tail || from[draw] >= 1 - tail)
                 {
-                    to[draw] = range.At(Math.Max(double.Epsilon, Math.Min(1 - 1e-16, from[draw])));
+                    to[draw] = range.DrawnAt(Math.Max(double.Epsilon, Math.Min(1 - 1e-16, from[draw])));
                 }
             }
         }

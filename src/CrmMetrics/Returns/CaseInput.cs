@@ -7,8 +7,12 @@ namespace CrmMetrics.Returns;
 /// <param name="Name">Its name in the case.</param>
 /// <param name="Range">What is known of it.</param>
 /// <param name="IsShare">Whether it is a share from 0 to 1.</param>
-internal sealed record CaseInput(string Name, ValueRange Range, bool IsShare)
+/// <param name="IsCost">Whether it is part of a cost, and so can't be negative.</param>
+internal sealed record CaseInput(string Name, ValueRange Range, bool IsShare, bool IsCost)
 {
+    /// <summary>Whether the figure can have a value.</summary>
+    public bool CanBe(double value) => value >= (IsShare || IsCost || !Range.MayBeNegative ? 0 : double.NegativeInfinity) && value <= (IsShare ? 1 : double.PositiveInfinity);
+
     /// <summary>The figures of some lines, each once.</summary>
     /// <exception cref="ArgumentException">Two ranges have one name, or a line has one twice.</exception>
     public static CaseInput[] Of(IEnumerable<CaseTerm> terms)
@@ -30,11 +34,11 @@ internal sealed record CaseInput(string Name, ValueRange Range, bool IsShare)
 
                 if (index < 0)
                 {
-                    all.Add(new(name, factor.Range, factor.IsShare));
+                    all.Add(new(name, factor.Range, factor.IsShare, factor.IsCost));
                 }
-                else if (factor.IsShare)
+                else
                 {
-                    all[index] = all[index] with { IsShare = true };
+                    all[index] = all[index] with { IsShare = all[index].IsShare || factor.IsShare, IsCost = all[index].IsCost || factor.IsCost };
                 }
             }
         }

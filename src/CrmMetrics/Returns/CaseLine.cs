@@ -102,13 +102,13 @@ public abstract class CaseLine : IFormattable
     /// <param name="date">The first day of one of the months of the case.</param>
     /// <returns>The changed line.</returns>
     /// <exception cref="InvalidOperationException">The line comes once, or is planned year by year.</exception>
-    public CaseLine StartingOn(LocalDate date) => Recurring(line => line.startingOn = date);
+    public CaseLine StartingOn(LocalDate date) => Recurring(line => line.startingOn = date.WithCalendar(CalendarSystem.Iso));
 
     /// <summary>Has a recurring line end before its case.</summary>
     /// <param name="date">The first day without it: the first of one of the months of the case, or the day after its end.</param>
     /// <returns>The changed line.</returns>
     /// <exception cref="InvalidOperationException">The line comes once, or is planned year by year.</exception>
-    public CaseLine StoppingOn(LocalDate date) => Recurring(line => line.stoppingOn = date);
+    public CaseLine StoppingOn(LocalDate date) => Recurring(line => line.stoppingOn = date.WithCalendar(CalendarSystem.Iso));
 
     /// <summary>Has a recurring line come a year at a time, in advance, as licences often are.</summary>
     /// <returns>The changed line.</returns>
@@ -142,7 +142,7 @@ public abstract class CaseLine : IFormattable
     /// <returns>The changed line: the flow belongs to the end of the month that holds the day, or to the start.</returns>
     /// <exception cref="InvalidOperationException">The line does not come once.</exception>
     public CaseLine On(LocalDate date) => IsOneOff
-        ? With(line => line.on = date)
+        ? With(line => line.on = date.WithCalendar(CalendarSystem.Iso))
         : throw new InvalidOperationException(Name + " recurs: say StartingOn and StoppingOn instead of On.");
 
     /// <summary>Says that no money changes hands for the line.</summary>
@@ -196,7 +196,7 @@ public abstract class CaseLine : IFormattable
     public CaseLine BasedOn(string basis) => With(line => line.Basis = Word(basis));
 
     /// <summary>Writes the line in the current culture.</summary>
-    /// <returns>The text, such as <c>Licences: 40 users × 1,200 price per user, per year</c>.</returns>
+    /// <returns>The text, such as <c>Licences: 40 seats × 1,200 price per year</c>.</returns>
     public override string ToString() => ToString(null, CultureInfo.CurrentCulture);
 
     /// <summary>Writes the line.</summary>
@@ -228,7 +228,7 @@ public abstract class CaseLine : IFormattable
         }
         else
         {
-            FillMonths(twelfths, startingOn is { } first ? MonthStart(first, start, months) : 0, stoppingOn is { } end ? MonthStart(end, start, months) : months);
+            FillMonths(twelfths, start, startingOn is { } first ? MonthStart(first, start, months) : 0, stoppingOn is { } end ? MonthStart(end, start, months) : months);
         }
 
         return twelfths;
@@ -270,11 +270,11 @@ public abstract class CaseLine : IFormattable
         }
     }
 
-    private void FillMonths(decimal[] twelfths, int first, int end)
+    private void FillMonths(decimal[] twelfths, LocalDate start, int first, int end)
     {
         if (end <= first)
         {
-            throw Guard.Bad("lines", $"lines: {Name} must stop after it starts, but starts on {Text.Iso(startingOn ?? default)} and stops on {Text.Iso(stoppingOn ?? default)}.");
+            throw Guard.Bad("lines", $"lines: {Name} must stop after it starts, but starts on {Text.Iso(start.PlusMonths(first))} and stops on {Text.Iso(start.PlusMonths(end))}.");
         }
 
         decimal level = 1;

@@ -13,7 +13,7 @@ public sealed class CaseLineResult
         decimal worth = line.IsBenefit ? presentValue.Amount : -presentValue.Amount;
         WhyNoBreakEven = worth == 0 ? Weightless
             : (worth - netPresentValue.Amount) / worth >= 0 ? null
-            : line.IsBenefit ? NotNeeded : NotEnough;
+            : netPresentValue.Amount > worth ? NotNeeded : NotEnough;
         BreakEven = WhyNoBreakEven is null ? (worth - netPresentValue.Amount) / worth : null;
     }
 

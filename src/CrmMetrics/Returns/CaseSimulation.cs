@@ -47,7 +47,7 @@ public sealed class CaseSimulation : IFormattable
     public int Seed { get; }
 
     /// <summary>How many draws there were.</summary>
-    /// <value>1 or more.</value>
+    /// <value>100 or more.</value>
     public int Draws { get; }
 
     /// <summary>The chance that the case is worth more than nothing: P(NPV &gt; 0).</summary>
@@ -55,7 +55,7 @@ public sealed class CaseSimulation : IFormattable
     public Proportion ChanceOfProfit => Chance("net-present-value-above-0", "draws with a net present value above 0, over all draws", worths, worth => worth > 0);
 
     /// <summary>The average net present value of the draws.</summary>
-    /// <value>Its interval is its Monte Carlo error. It comes to that of the appraisal but for this error, unless a measured effect has a skewed interval.</value>
+    /// <value>Its interval is its Monte Carlo error. It comes to that of the appraisal but for this error, unless a measured effect has a skewed interval or figures of one line are correlated.</value>
     public MoneyEstimate MeanNetPresentValue => MonteCarlo(mean, error, "simulated-net-present-value/mean", "mean net present value of the draws");
 
     /// <summary>What it would be worth, at most, to find out everything before deciding (expected value of perfect information, EVPI): the average loss that would be avoided, or profit that would not be missed.</summary>
@@ -64,8 +64,7 @@ public sealed class CaseSimulation : IFormattable
     {
         get
         {
-            // Whoever knows, goes ahead with a profit only; whoever does not, goes ahead when the mean is above 0.
-            (double value, double its) = MeanOf(worth => Math.Max(0, mean > 0 ? -worth : worth));
+            (double value, double its) = Knowing;
             return MonteCarlo(value, its, "value-of-perfect-information", "mean over the draws of the loss avoided or the profit not missed by deciding with all figures known");
         }
     }
@@ -84,6 +83,9 @@ public sealed class CaseSimulation : IFormattable
         Appraisal.ReturnOnInvestment.Definition,
         level => ReturnInterval(level)?.Interval,
         HasReturns ? null : NoCosts);
+
+    // Whoever knows, goes ahead with a profit only; whoever does not, goes ahead when the mean is above 0.
+    private (double Mean, double Error) Knowing => MeanOf(worth => Math.Max(0, mean > 0 ? -worth : worth));
 
     private bool HasReturns => !returns.Any(double.IsNaN);
 
@@ -105,12 +107,12 @@ public sealed class CaseSimulation : IFormattable
 
     /// <summary>The chance that the return on investment, of present values, is at least so high.</summary>
     /// <param name="share">The return: 1 for 100 %.</param>
-    /// <returns>The share of the draws; its interval is its Monte Carlo error.</returns>
+    /// <returns>The share of the draws that have costs; its interval is its Monte Carlo error; undefined when none has.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is not finite.</exception>
     public Proportion ChanceOfReturn(double share)
     {
         _ = Guard.Finite(share);
-        return Chance(Guard.Invariant($"return-on-investment-from-{share}"), Guard.Invariant($"draws with a return on investment of {100 * share:0.##} % or more, over all draws"), returns, value => value >= share);
+        return Chance(Guard.Invariant($"return-on-investment-from-{share}"), Guard.Invariant($"draws with a return on investment of {100 * share:0.##} % or more, over all draws that have costs"), returns, value => value >= share);
     }
 
     /// <summary>The chance that the programme has paid back by the end of a month, undiscounted.</summary>
@@ -123,7 +125,7 @@ public sealed class CaseSimulation : IFormattable
         _ = Guard.AtLeast(0, months);
         long[] counts = Guard.Named(rule) == PaybackRule.StaysPaidBack ? paidBack.Value.Stays : paidBack.Value.First;
         return Proportion.From(
-            counts.Take(months + 1).Sum(),
+            counts.Take(Math.Min(months, Appraisal.Case.Months) + 1).Sum(),
             Draws,
             MetricDefinition.Share(Guard.Invariant($"paid-back-by-month-{months}"), Guard.Invariant($"draws paid back by the end of month {months}, over all draws")));
     }
@@ -145,12 +147,12 @@ public sealed class CaseSimulation : IFormattable
         string unit = " " + Appraisal.Case.Currency.Code;
         return string.Join(
             "\n",
-            Text.In(formatProvider, $"{Draws:N0} draws, seed {Seed}; after ± the Monte Carlo error (one standard error)"),
+            Text.In(formatProvider, $"{Draws:N0} draws{(Appraisal.Case.IsRiskAdjusted ? " of a case adjusted for risk" : "")}, seed {Seed}; after ± the Monte Carlo error (one standard error)"),
             Text.In(formatProvider, $"Chance of a net present value above 0: {100 * ChanceOfProfit.Value:N1} % ± {100 * ErrorOf(ChanceOfProfit):N1}"),
             "Net present value: " + Range(Interval(), 1, number, unit),
             "Mean net present value: " + mean.ToString(number, formatProvider) + unit + " ± " + error.ToString(number, formatProvider),
             "Return on investment: " + (ReturnInterval() is { } range ? Range(range, 100, "N1", " %") : "undefined (" + NoCosts.Text + ")"),
-            "Value of perfect information: " + ValueOfPerfectInformation.ToString(number, formatProvider) + unit);
+            "Value of perfect information: " + Knowing.Mean.ToString(number, formatProvider) + unit + " ± " + Knowing.Error.ToString(number, formatProvider));
     }
 
     private static double ErrorOf(Proportion chance) => Math.Sqrt(chance.Value!.Value * (1 - chance.Value.Value) / chance.Whole);
@@ -164,13 +166,14 @@ public sealed class CaseSimulation : IFormattable
 
     private Proportion Chance(string id, string text, double[] values, Func<double, bool> holds)
     {
-        long hits = 0;
+        long hits = 0, all = 0;
         foreach (double value in values)
         {
             hits += holds(value) ? 1 : 0;
+            all += double.IsNaN(value) ? 0 : 1;
         }
 
-        return Proportion.From(hits, Draws, MetricDefinition.Share(id, text));
+        return Proportion.From(hits, all, MetricDefinition.Share(id, text));
     }
 
     private MetricDefinition Money(string id, string text) => new(id, text, Appraisal.Case.Currency.Code, 1, BetterWhen.Higher);
@@ -189,7 +192,7 @@ public sealed class CaseSimulation : IFormattable
             squares += step * (one - average);
         }
 
-        return (average, Draws > 1 ? Math.Sqrt(squares / (Draws - 1.0) / Draws) : 0);
+        return (average, Math.Sqrt(squares / (Draws - 1.0) / Draws));
     }
 
     private void Draw()
@@ -225,7 +228,7 @@ public sealed class CaseSimulation : IFormattable
         CaseTerm[] terms = [.. Appraisal.Case.Terms];
         int months = Appraisal.Case.Months;
         double[][] parts = Array.ConvertAll(terms, term => Array.ConvertAll(term.Parts(), part => term.Sign * part)), lines = Array.ConvertAll(terms, _ => new double[CaseDraws.Block]);
-        double[] totals = new double[CaseDraws.Block];
+        double[] totals = new double[CaseDraws.Block], sizes = new double[CaseDraws.Block], wholes = Array.ConvertAll(parts, its => its.Sum(Math.Abs));
         int[] first = new int[CaseDraws.Block], lastBelow = new int[CaseDraws.Block];
         long[] firsts = new long[months + 2], stays = new long[months + 2];
         for (int start = 0; start < Draws; start += CaseDraws.Block)
@@ -235,7 +238,11 @@ public sealed class CaseSimulation : IFormattable
             Array.Clear(totals, 0, CaseDraws.Block);
             for (int i = 0; i < CaseDraws.Block; i++)
             {
-                (first[i], lastBelow[i]) = (-1, -1);
+                (first[i], lastBelow[i], sizes[i]) = (-1, -1, 0);
+                for (int term = 0; term < terms.Length; term++)
+                {
+                    sizes[i] += Math.Abs(lines[term][i]) * wholes[term];
+                }
             }
 
             for (int month = 0; month <= months; month++)
@@ -250,8 +257,8 @@ public sealed class CaseSimulation : IFormattable
 
                 for (int i = 0; i < CaseDraws.Block; i++)
                 {
-                    // Nothing is paid back before something has been spent.
-                    if (totals[i] < 0)
+                    // Nothing is paid back before something has been spent; a running total that rounding alone keeps from 0 has reached it.
+                    if (totals[i] < -Rounding * sizes[i])
                     {
                         lastBelow[i] = month;
                     }

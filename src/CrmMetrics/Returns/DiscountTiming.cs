@@ -6,9 +6,9 @@ public enum DiscountTiming
     /// <summary>Each month's flows at its end. The default: that is when most invoices and salaries are paid.</summary>
     MonthEnd = 1,
 
-    /// <summary>Each year's flows at its end: what Forrester's Total Economic Impact studies do, with an undiscounted column for the start.</summary>
+    /// <summary>Each year's flows at its end: what Forrester's Total Economic Impact studies do, with an undiscounted column for the start. A last year that is cut off counts as whole.</summary>
     YearEnd,
 
-    /// <summary>Each year's flows in its middle.</summary>
+    /// <summary>Each year's flows in its middle, what is paid on its last day included. A last year that is cut off counts as whole.</summary>
     MidYear,
 }

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace CrmMetrics.Returns;
 
 /// <summary>How much one figure of a business case matters: a bar of the tornado diagram, its break-even value, and what it would be worth to know it.</summary>
-/// <remarks>The net present value is linear in each figure by itself, so that all of this is exact: nothing is drawn or searched for.</remarks>
+/// <remarks>The net present value is linear in each figure by itself, so that nothing is drawn or searched for.</remarks>
 public sealed class InputSensitivity : IFormattable
 {
     private static readonly Reason Weightless = new("no-weight", "the figure makes no difference to the case");
     private static readonly Reason OutOfReach = new("out-of-reach", "no value that the figure can have leaves the case worth nothing");
-    private static readonly Reason Correlated = new("correlated", "who knows a correlated figure knows something of others too; only the value of knowing all is given, by simulation");
+    private static readonly Reason Correlated = new("correlated", "figures of the case are correlated with it or within a line, so that only the value of knowing all is given, by simulation");
 
     private readonly Lazy<decimal?> worthKnowing;
 
@@ -23,7 +23,7 @@ public sealed class InputSensitivity : IFormattable
         NetPresentValueAtLow = At(low, slope);
         NetPresentValueAtHigh = At(high, slope);
         double at = slope == 0 ? 0 : (double)input.Range.Expected - ((double)netPresentValue.Amount / slope);
-        WhyNoBreakEven = slope == 0 ? Weightless : (at < 0 && !input.Range.MayBeNegative) || (at > 1 && input.IsShare) ? OutOfReach : null;
+        WhyNoBreakEven = slope == 0 ? Weightless : input.CanBe(at) ? null : OutOfReach;
         BreakEven = WhyNoBreakEven is null ? at : null;
     }
 
@@ -72,7 +72,7 @@ public sealed class InputSensitivity : IFormattable
     public Reason? WhyNoBreakEven { get; }
 
     /// <summary>What it would be worth, at most, to find this figure out before deciding (partial value of perfect information).</summary>
-    /// <value>0 when nothing that could be learnt of it would change the decision; <see langword="null"/> for a figure correlated with others.</value>
+    /// <value>0 when nothing that could be learnt of it would change the decision; <see langword="null"/> for a figure correlated with others, and for all where figures of one line are correlated.</value>
     public Money? ValueOfInformation => worthKnowing.Value is { } worth ? new Money(worth, NetPresentValue.Currency) : null;
 
     /// <summary>Why that value is missing.</summary>

@@ -16,7 +16,7 @@ public sealed class ValueRange : IFormattable
     // A draw looks its value up between so many quantiles.
     internal const int Cells = 1024;
 
-    // In so many cells at either end the value is computed instead, where the range has no bound.
+    // In so many cells at either end the value is computed instead, where the range thins out.
     internal const int TailCells = 4;
 
     private const int PertWeight = 4;
@@ -35,12 +35,14 @@ public sealed class ValueRange : IFormattable
     private readonly double spread;
     private readonly double[] nodes = [];
     private readonly Lazy<double[]> table;
+    private readonly Lazy<double[]> pertShares;
     private readonly string words;
 
     private ValueRange(Shape shape, decimal low, decimal likely, decimal high, decimal expected, string words)
     {
         (this.shape, this.low, this.likely, this.high, Expected, this.words) = (shape, low, likely, high, expected, words);
         table = new(NewTable);
+        pertShares = new(NewPertShares);
     }
 
     private ValueRange(double centre, double spread, string words)
@@ -57,7 +59,7 @@ public sealed class ValueRange : IFormattable
 
     private ValueRange(ValueRange other, string? name, Currency currency)
     {
-        (shape, low, likely, high, centre, spread, nodes, table, words) = (other.shape, other.low, other.likely, other.high, other.centre, other.spread, other.nodes, other.table, other.words);
+        (shape, low, likely, high, centre, spread, nodes, table, pertShares, words) = (other.shape, other.low, other.likely, other.high, other.centre, other.spread, other.nodes, other.table, other.pertShares, other.words);
         (Expected, Name, Currency) = (other.Expected, name, currency);
     }
 
@@ -86,7 +88,7 @@ public sealed class ValueRange : IFormattable
     /// <value><see langword="false"/> when it has a range.</value>
     public bool IsExact => shape == Shape.Exact;
 
-    internal bool MayBeNegative => shape == Shape.Measured;
+    internal bool MayBeNegative => shape == Shape.Measured || low < 0;
 
     /// <summary>The least value; infinite where the range has no bound.</summary>
     internal double Lowest => shape switch
@@ -131,8 +133,8 @@ public sealed class ValueRange : IFormattable
     /// <summary>Quantiles at equal steps from 0 to 1, between which draws are looked up.</summary>
     internal double[] Table => table.Value;
 
-    /// <summary>Whether draws from the outermost cells of the table are computed one by one.</summary>
-    internal bool HasTails => shape is Shape.LogNormal or Shape.Measured;
+    /// <summary>Whether draws from the outermost cells of the table are computed one by one: a straight line there would reach too far.</summary>
+    internal bool HasTails => shape is Shape.Pert or Shape.LogNormal or Shape.Measured;
 
     /// <summary>The standard normal distribution, of which correlated figures are made.</summary>
     internal static ValueRange StandardNormal { get; } = new(NormalNodes(), 0, default, "standard normal");
@@ -163,28 +165,30 @@ public sealed class ValueRange : IFormattable
     /// <param name="high">The upper bound, above the lower one.</param>
     /// <param name="level">The chance that the figure lies between the two, as much of the rest below as above.</param>
     /// <returns>The range; its median is the square root of low × high, its mean is larger.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not above 0, <paramref name="high"/> is not above it, or <paramref name="level"/> is not above 0 and below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not above 0, <paramref name="high"/> is not above it, <paramref name="level"/> is not above 0 and below 1, or the mean is too large for a decimal.</exception>
     public static ValueRange LogNormal(decimal low, decimal high, double level = 0.9)
     {
         double z = Normal.TwoSidedQuantile(Guard.Level(level));
         double from = Math.Log((double)(low > 0 ? low : throw Guard.Out(nameof(low), low, "must be above 0")));
         double to = Math.Log((double)(high > low ? high : throw Guard.Out(nameof(high), high, Guard.Invariant($"must be above the lower bound of {low}"))));
-        return new(0.5 * (from + to), 0.5 * (to - from) / z, Guard.Invariant($"lognormal, {low:#,0.##} to {high:#,0.##} with a chance of {100 * level:0.##} %"));
+        double centre = 0.5 * (from + to), spread = 0.5 * (to - from) / z, mean = Math.Exp(centre + (0.5 * spread * spread));
+        _ = mean < (double)decimal.MaxValue ? mean : throw Guard.Out(nameof(level), level, Guard.Invariant($"with bounds of {low} and {high} must be higher, so that the range has a mean that can be counted"));
+        return new(centre, spread, Guard.Invariant($"lognormal, {low:#,0.##} to {high:#,0.##} with a chance of {100 * level:0.##} %"));
     }
 
     /// <summary>The range of a measured amount of money, such as the effect of a programme.</summary>
-    /// <param name="estimate">The amount with its intervals; without them it is taken as known.</param>
+    /// <param name="estimate">The amount with its intervals; a bare figure without any is taken as known.</param>
     /// <returns>The range whose quantiles are the bounds of the estimate's intervals at all levels (its confidence distribution), from 4 standard deviations below to 4 above.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="estimate"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The estimate has no value, or its interval at 99.99 % has no end.</exception>
+    /// <exception cref="ArgumentException">The estimate has no value, has lost its intervals for want of data, or its interval at 99.99 % has no end.</exception>
     public static ValueRange From(MoneyEstimate estimate) =>
         Guard.NotNull(estimate).Value is { } value ? Measured(estimate, value.Amount, value.Currency) : throw Undefined(estimate);
 
     /// <summary>The range of a measured figure, such as a share or a number of hours.</summary>
-    /// <param name="estimate">The figure with its intervals; without them it is taken as known.</param>
+    /// <param name="estimate">The figure with its intervals; a bare figure without any is taken as known.</param>
     /// <returns>The range whose quantiles are the bounds of the estimate's intervals at all levels (its confidence distribution), from 4 standard deviations below to 4 above.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="estimate"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The estimate has no value, or its interval at 99.99 % has no end.</exception>
+    /// <exception cref="ArgumentException">The estimate has no value, has lost its intervals for want of data, or its interval at 99.99 % has no end.</exception>
     public static ValueRange From(Estimate estimate) =>
         Guard.NotNull(estimate).Value is { } value ? Measured(estimate, (decimal)value, default) : throw Undefined(estimate);
 
@@ -197,14 +201,14 @@ public sealed class ValueRange : IFormattable
     /// <param name="estimate">The amount with its intervals.</param>
     /// <returns>The same as <see cref="From(MoneyEstimate)"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="estimate"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The estimate has no value, or its interval at 99.99 % has no end.</exception>
+    /// <exception cref="ArgumentException">The estimate has no value, has lost its intervals for want of data, or its interval at 99.99 % has no end.</exception>
     public static implicit operator ValueRange(MoneyEstimate estimate) => From(estimate);
 
     /// <summary>The range of a measured figure.</summary>
     /// <param name="estimate">The figure with its intervals.</param>
     /// <returns>The same as <see cref="From(Estimate)"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="estimate"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The estimate has no value, or its interval at 99.99 % has no end.</exception>
+    /// <exception cref="ArgumentException">The estimate has no value, has lost its intervals for want of data, or its interval at 99.99 % has no end.</exception>
     public static implicit operator ValueRange(Estimate estimate) => From(estimate);
 
     /// <summary>The same range under a name, so that several lines share it: in a draw they all have the same value of it.</summary>
@@ -251,6 +255,9 @@ public sealed class ValueRange : IFormattable
         _ => MeasuredAt(-Normal.UpperQuantile(probability)),
     };
 
+    /// <summary>The quantile as draws have it.</summary>
+    internal double DrawnAt(double probability) => shape == Shape.Pert ? PertAt(probability) : At(probability);
+
     private static ValueRange ThreePoints(Shape shape, decimal low, decimal likely, decimal high, decimal expected, string words) =>
         likely < low ? throw Guard.Out(nameof(likely), likely, Guard.Invariant($"must not be below the low value of {low}"))
         : high < likely ? throw Guard.Out(nameof(high), high, Guard.Invariant($"must not be below the likely value of {likely}"))
@@ -259,8 +266,9 @@ public sealed class ValueRange : IFormattable
 
     private static ValueRange Measured(IMetric estimate, decimal expected, Currency currency)
     {
-        if (estimate.WhyNoInterval is not null)
+        if (estimate.WhyNoInterval is { } why)
         {
+            _ = why == Reason.FiguresOnly ? why : throw Guard.Bad(nameof(estimate), $"estimate: must have an interval to draw from, but has none ({why}); state a range of your own, or its value where it is known.");
             return new(Exactly(expected), null, currency);
         }
 
@@ -333,15 +341,10 @@ public sealed class ValueRange : IFormattable
 
     private double[] NewTable()
     {
-        if (shape == Shape.Pert)
-        {
-            return NewPertTable();
-        }
-
         double[] quantiles = new double[Cells + 2];
         for (int i = 0; i <= Cells; i++)
         {
-            quantiles[i] = At((double)i / Cells);
+            quantiles[i] = DrawnAt((double)i / Cells);
         }
 
         // Looked up in the inner cells only.
@@ -349,12 +352,21 @@ public sealed class ValueRange : IFormattable
         return quantiles;
     }
 
-    /// <summary>The quantiles of a beta distribution from its density, by Gauss's rule of three points in each of many steps: hundreds of times as fast as each by itself, to some 6 digits.</summary>
-    private double[] NewPertTable()
+    /// <summary>A quantile of a beta distribution from its chances at equal steps: hundreds of times as fast as solving for it, to some 6 digits.</summary>
+    private double PertAt(double probability)
+    {
+        double[] below = pertShares.Value;
+        int steps = below.Length - 1, found = Array.BinarySearch(below, probability), step = Math.Min(steps - 1, found >= 0 ? found : ~found - 1);
+        double width = below[step + 1] - below[step];
+        return Lowest + ((Highest - Lowest) * (step + (width > 0 ? (probability - below[step]) / width : 0)) / steps);
+    }
+
+    /// <summary>The chances of a beta distribution from its density, by Gauss's rule of three points in each of many steps.</summary>
+    private double[] NewPertShares()
     {
         const int steps = 2 * Cells;
         (double a, double b) = PertParameters;
-        double[] below = new double[steps + 1], quantiles = new double[Cells + 2];
+        double[] below = new double[steps + 1];
         double node = Math.Sqrt(0.6);
         for (int i = 0; i < steps; i++)
         {
@@ -362,20 +374,7 @@ public sealed class ValueRange : IFormattable
             below[i + 1] = below[i] + (5 * Height(middle - (half * node))) + (8 * Height(middle)) + (5 * Height(middle + (half * node)));
         }
 
-        for (int i = 0, step = 0; i <= Cells; i++)
-        {
-            double wanted = below[steps] * i / Cells;
-            while (step < steps - 1 && below[step + 1] < wanted)
-            {
-                step++;
-            }
-
-            double share = below[step + 1] > below[step] ? (wanted - below[step]) / (below[step + 1] - below[step]) : 1;
-            quantiles[i] = Lowest + ((Highest - Lowest) * (step + Math.Min(1, share)) / steps);
-        }
-
-        (quantiles[0], quantiles[Cells]) = (Lowest, Highest);
-        return quantiles;
+        return Array.ConvertAll(below, share => share / below[steps]);
 
         double Height(double x) => Math.Exp(((a - 1) * Math.Log(x)) + ((b - 1) * Math.Log(1 - x)));
     }

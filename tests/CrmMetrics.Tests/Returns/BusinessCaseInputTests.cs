@@ -127,7 +127,7 @@ public class BusinessCaseInputTests
             "correlations: contradict each other, no figures can have all of them: a and c: saving 0.9, a and b: price 0.9, b: price and c: saving -0.9.",
             Message(() => crm.WithCorrelations(("a", "c", 0.9), ("a", "b: price", 0.9), ("b: price", "c", -0.9))));
         Assert.Equal("correlations", Assert.Throws<ArgumentException>(() => crm.WithCorrelations(("a", "c", 1), ("a", "b: price", 0.5), ("b: price", "c", 0))).ParamName);
-        Assert.NotNull(crm.WithCorrelations(("a", "c", 1), ("a", "b: price", 0.5), ("b: price", "c", 0.5)).Appraise(0).Simulate(1, 10));
+        Assert.NotNull(crm.WithCorrelations(("a", "c", 1), ("a", "b: price", 0.5), ("b: price", "c", 0.5)).Appraise(0).Simulate(1, 100));
     }
 
     [Fact]
@@ -139,12 +139,12 @@ public class BusinessCaseInputTests
         Assert.Equal("timing", Assert.Throws<ArgumentOutOfRangeException>(() => crm.Appraise(0.1, 0)).ParamName);
         CaseAppraisal appraisal = crm.Appraise(0.1);
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => appraisal.Tornado(80)).ParamName);
-        Assert.Equal("draws: must be 1 or more, but was 0.", Message(() => appraisal.Simulate(1, 0)));
+        Assert.Equal("draws: must be 100 or more, but was 99.", Message(() => appraisal.Simulate(1, 99)));
         Assert.Equal("rule", Assert.Throws<ArgumentOutOfRangeException>(() => appraisal.Payback(0)).ParamName);
         Assert.Equal("rule", Assert.Throws<ArgumentOutOfRangeException>(() => appraisal.DiscountedPayback(0)).ParamName);
         Assert.Equal("input: must be one of training, but was licences.", Message(() => appraisal.BreakEven("licences")));
         Assert.Equal("input", Assert.Throws<ArgumentNullException>(() => appraisal.BreakEven(null!)).ParamName);
-        CaseSimulation simulation = appraisal.Simulate(1, 10);
+        CaseSimulation simulation = appraisal.Simulate(1, 100);
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Interval(0)).ParamName);
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => simulation.ReturnInterval(1)).ParamName);
         Assert.Equal("share", Assert.Throws<ArgumentOutOfRangeException>(() => simulation.ChanceOfReturn(double.NaN)).ParamName);
