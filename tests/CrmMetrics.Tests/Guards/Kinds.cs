@@ -12,6 +12,7 @@ internal static class Kinds
     {
         [typeof(Estimate)] = "carries any metric's figures as functions",
         [typeof(MoneyEstimate)] = "carries any money metric's figures as functions",
+        [typeof(Impact.Effect)] = "carries the answer of any method as functions; the data that it was read from can be written down",
     };
 
     public static bool Implements(Type type, Type face) => type.GetInterfaces().Any(own => own.IsGenericType && own.GetGenericTypeDefinition() == face);
