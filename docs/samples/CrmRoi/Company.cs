@@ -1,3 +1,5 @@
+using CrmMetrics.Returns;
+
 namespace CrmMetrics.Samples;
 
 /// <summary>A row of an export, and the branch that it is of.</summary>
@@ -9,11 +11,11 @@ internal sealed record Survey(LocalDate Date, int? Nps, int? Csat);
 /// <summary>The contacts of a month through one channel.</summary>
 internal sealed record Contacts(LocalDate Month, ChannelTouchpoints Channel);
 
-/// <summary>An objective, as it was agreed on: by when a metric is to come where, what a point of it is worth, and to whom it belongs.</summary>
-internal sealed record Goal(string Metric, double Target, LocalDate Due, Money? ValuePerPoint, string Owner);
+/// <summary>An objective, as it was agreed on: from when on and by when a metric is to come where, what a point of it is worth, and to whom it belongs.</summary>
+internal sealed record Goal(string Metric, LocalDate? Since, double Target, LocalDate Due, Money? ValuePerPoint, string Owner);
 
 /// <summary>A line of the budget in a month; no actual amount where the month is still to come.</summary>
-internal sealed record Cost(string Line, string Kind, LocalDate Month, Money Planned, Money? Actual);
+internal sealed record Cost(string Line, CostKind Kind, LocalDate Month, Money Planned, Money? Actual);
 
 /// <summary>What the plan says that the CRM brings in a month.</summary>
 internal sealed record Benefit(string Line, LocalDate Month, Money Planned);
@@ -25,6 +27,8 @@ internal sealed record Assumption(string Name, double Low, double Likely, double
 internal sealed record Company(string Source, LocalDate Start, LocalDate AsOf)
 {
     private static readonly Dictionary<string, OpportunityState> Stages = new(StringComparer.OrdinalIgnoreCase) { ["Open"] = OpportunityState.Open, ["Won"] = OpportunityState.Won, ["Lost"] = OpportunityState.Lost };
+
+    private static readonly Dictionary<string, CostKind> Kinds = Enum.GetValues<CostKind>().ToDictionary(kind => $"{kind}", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The branches, and whether they work with the CRM.</summary>
     public required IReadOnlyDictionary<string, bool> Branches { get; init; }
@@ -53,6 +57,9 @@ internal sealed record Company(string Source, LocalDate Start, LocalDate AsOf)
 
     /// <summary>The year before the CRM, and each full year since.</summary>
     public IReadOnlyList<DateInterval> Years => [.. Enumerable.Range(-1, Period.Between(Start, AsOf.PlusDays(1), PeriodUnits.Years).Years + 1).Select(year => new DateInterval(Start.PlusYears(year), Start.PlusYears(year + 1).PlusDays(-1)))];
+
+    /// <summary>The range of an assumption.</summary>
+    public ValueRange Range(string name) => Assumptions[name] is { Low: var low, Likely: var likely, High: var high } && low < high ? ValueRange.Pert((decimal)low, (decimal)likely, (decimal)high) : (decimal)Assumptions[name].Likely;
 
     /// <summary>Reads the files.</summary>
     /// <param name="source">What they are.</param>
@@ -84,8 +91,8 @@ internal sealed record Company(string Source, LocalDate Start, LocalDate AsOf)
             Lessons = Read("training.csv", line => Checked(
                 new TrainingRecord { Joined = line.Date("joined"), Assigned = line.Optional("assigned", line.Date), Due = line.Optional("due", line.Date), Completed = line.Optional("completed", line.Date) },
                 lesson => TrainingSummary.From([lesson], new(lesson.Joined, lesson.Joined)))),
-            Goals = csv.Read("objectives.csv", line => new Goal(line.Name("metric"), line.Number("target"), line.Date("due"), line.Optional("value", line.Amount), line.Text("owner"))),
-            Costs = csv.Read("costs.csv", line => new Cost(line.Name("line"), line.Name("kind"), line.Date("month"), line.Amount("planned"), line.Optional("actual", line.Amount))),
+            Goals = csv.Read("objectives.csv", line => new Goal(line.OneOf("metric", Measure.All.ToDictionary(measure => measure.Name, measure => measure.Name)), line.Optional("since", line.Date), line.Number("target"), line.Date("due"), line.Optional("value", line.Amount), line.Text("owner"))),
+            Costs = csv.Read("costs.csv", line => new Cost(line.Name("line"), line.OneOf("kind", Kinds), line.Date("month"), line.Amount("planned"), line.Optional("actual", line.Amount))),
             Benefits = csv.Read("benefits.csv", line => new Benefit(line.Name("line"), line.Date("month"), line.Amount("planned"))),
             Assumptions = csv.Read("assumptions.csv", line => new Assumption(line.Name("name"), line.Number("low"), line.Number("likely"), line.Number("high"))).ToDictionary(assumption => assumption.Name),
         };

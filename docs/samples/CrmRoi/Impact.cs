@@ -9,12 +9,14 @@ internal sealed record Outcome(string Name, MetricDefinition Definition, Func<Sl
 
     public static readonly Outcome Calls = new("Calls", new("branch-calls", "phone calls over customers, a month", "calls per 100 customers and month", 1, BetterWhen.Lower), slice => slice.CallRate.Value);
 
+    public static readonly Outcome Satisfied = new("Satisfied customers", new("branch-satisfied", "answers of 4 or 5 on the scale of 5", "share", 0.01, BetterWhen.Higher), slice => slice.Csat.TopBox(2).Value);
+
     public static readonly IReadOnlyList<Outcome> All =
     [
         Revenue,
         Calls,
         new("Customers who leave", new("branch-departures", "customers who leave, over customers, a month", "share", 0.01, BetterWhen.Lower), slice => slice.Customers.Departures / slice.CustomerMonths),
-        new("Satisfied customers", new("branch-satisfied", "answers of 4 or 5 on the scale of 5", "share", 0.01, BetterWhen.Higher), slice => slice.Csat.TopBox(2).Value),
+        Satisfied,
     ];
 
     /// <summary>What the CRM changed in a branch, by quarter from the year before it.</summary>

@@ -1,9 +1,11 @@
+using CrmMetrics.Goals;
+
 namespace CrmMetrics.Samples;
 
-/// <summary>Step 2, the metrics: each is a line. How to read it off a slice, and how to set it against an earlier one.</summary>
+/// <summary>Step 2, the metrics: each is a line. How to read it off a slice, how to set it against an earlier one, and how to make it an objective.</summary>
 /// <param name="Name">What it is called here and in objectives.csv.</param>
 /// <param name="Months">Over how many months it is measured each quarter: a year where the figure grows with the time.</param>
-internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Read, Func<Slice, Slice, Comparison?> Compare)
+internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Read, Func<Slice, Slice, Comparison?> Compare, Func<Goal, Slice, IReadOnlyList<Slice>, IObjective> Objective)
 {
     public static readonly IReadOnlyList<Measure> All =
     [
@@ -42,5 +44,11 @@ internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Rea
     }
 
     private static Measure Of<TMetric>(string name, Func<Slice, TMetric> read, int months = 3)
-        where TMetric : IMetric<TMetric> => new(name, months, slice => read(slice), (now, before) => read(now).ComparedWith(read(before)));
+        where TMetric : IMetric<TMetric> => new(name, months, slice => read(slice), (now, before) => read(now).ComparedWith(read(before)), (goal, baseline, measured) =>
+        {
+            Objective<TMetric> objective = Goals.Objective.For(goal.Metric, read(baseline), baseline.Dates.End, goal.Target, goal.Due).WithPopulation("branches with the CRM");
+            objective = goal.Owner.Length > 0 ? objective.WithOwner(goal.Owner) : objective;
+            objective = goal.ValuePerPoint is { } value ? objective.WithWorth(ValuePerPoint.Linear(value)) : objective;
+            return measured.Aggregate(objective, (so, slice) => so.Measured(slice.Dates.End, read(slice)));
+        });
 }

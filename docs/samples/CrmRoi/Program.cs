@@ -1,6 +1,7 @@
 // Does our CRM pay? From a year before it and the years since to objectives, metrics, touchpoints, impact, return, plan and actual, charts, and what to refine. See README.md.
 using System.Globalization;
 using System.Text;
+using CrmMetrics.Goals;
 using CrmMetrics.Samples;
 using CsvHelper;
 using Spectre.Console;
@@ -35,10 +36,13 @@ try
         : Company.Read($"The export in {folder}", new(file => File.OpenText(Path.Combine(folder, file))));
     string title = "Does our CRM pay?";
     string[] head = [company.Source, $"{company.Branches.Count(branch => branch.Value)} branches have worked with the CRM since {company.Start:uuuu-MM-dd}, {company.Branches.Count(branch => !branch.Value)} not yet; data until {company.AsOf:uuuu-MM-dd}."];
+    IReadOnlyList<IObjective> objectives = Objectives.Of(company);
     Section[] sections =
     [
+        Objectives.Smart(objectives),
         Measure.BeforeAndAfter(company),
         Touchpoints.Channels(company),
+        Outcome.Effects(company),
         Monitoring.Charts(company),
     ];
     Directory.CreateDirectory(options["--out"]);

@@ -29,7 +29,7 @@ internal static class Report
         foreach (Section section in sections)
         {
             Table table = new Table().Border(TableBorder.Simple);
-            table.AddColumns([.. section.Head.Select((name, at) => new TableColumn(new Text(name)) { NoWrap = at > 0 && !IsText(section, at), Padding = new Padding(0, 0, 1, 0), Alignment = IsText(section, at) ? Justify.Left : Justify.Right })]);
+            table.AddColumns([.. section.Head.Select((name, at) => new TableColumn(new Text(name)) { NoWrap = at > 0, Padding = new Padding(0, 0, 1, 0), Alignment = IsText(section, at) ? Justify.Left : Justify.Right })]);
             foreach (string[] row in section.Rows)
             {
                 table.AddRow(row.Select(cell => new Text(cell)));
@@ -68,6 +68,9 @@ internal static class Report
     public static string Amount(Money? amount) => amount is { } money ? $"{money.Amount:N0}" : "–";
 
     public static string Amounts(ConfidenceInterval? bounds) => bounds is { } interval ? $"{interval.Lower:N0} to {interval.Upper:N0}" : "–";
+
+    /// <summary>What JSON has of a figure that brings no JSON form of its own.</summary>
+    public static object Figures(IMetric metric) => new { metric.Value, metric.Definition.Unit, Interval = metric.Interval(), metric.WhyUndefined, metric.WhyNoInterval };
 
     /// <summary>Draws a series in one line, from its lowest to its highest value.</summary>
     public static string Sparkline(IEnumerable<double?> values)

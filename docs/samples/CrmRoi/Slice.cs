@@ -28,6 +28,9 @@ internal sealed record Slice(Company Company, Func<string, bool> Has, DateInterv
     /// <summary>Who works with the CRM in the last month.</summary>
     public Proportion ActiveUsers => ActivitySummary.From(Rows(Company.Uses), ActivityPeriod.Of(Dates.End, Granularity.Month, ReportingCalendar.Utc)).ActiveOverSeats(Rows(Company.Lessons).Count());
 
+    /// <summary>In how many weeks people worked with the CRM, together.</summary>
+    public int UserWeeks => Rows(Company.Uses).Count(use => Dates.Contains(use.Date!.Value));
+
     public Proportion Training => TrainingSummary.From(Rows(Company.Lessons), Dates).Completion(TrainingBasis.AssignedHeadcount);
 
     /// <summary>Customers times months.</summary>

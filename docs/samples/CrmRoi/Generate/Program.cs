@@ -7,15 +7,15 @@ using System.IO;
 using System.Linq;
 
 const string Notice = "# Synthetic data of a fictitious company, made by docs/samples/CrmRoi/Generate: nobody was asked, nothing was sold.";
-const int Customers = 47, LeadsAMonth = 5, SurveysAMonth = 6, UsersABranch = 5;
+const int Customers = 47, LeadsAMonth = 4, SurveysAMonth = 6, UsersABranch = 5;
 
 // Half of the branches have worked with the CRM since 2024; the others are to get it later. What it does builds up over nine months.
 DateOnly first = new(2023, 1, 1), crm = new(2024, 1, 1), last = new(2025, 12, 31), history = new(2022, 9, 1);
 string[] branches = [.. "ABCDEFGHIJKLMNOP".Select(letter => $"Branch {letter}")], withCrm = [.. "ACDGIKMP".Select(letter => $"Branch {letter}")], lagging = ["Branch K", "Branch M"];
-(string Name, double Qualified, double Won)[] sources = [("Search", 0.55, 0.27), ("Fair", 0.65, 0.30), ("Newsletter", 0.6, 0.24), ("Referral", 0.85, 0.36)];
+(string Name, double Qualified, double Won)[] sources = [("Search", 0.70, 0.27), ("Fair", 0.75, 0.30), ("Newsletter", 0.68, 0.24), ("Referral", 0.90, 0.36)];
 (string Name, double ACustomer, double Cost, double WithCrm)[] channels = [("phone", 1.6, 7.40, 0.80), ("e-mail", 1.1, 3.10, 1.05), ("social", 0.3, 2.20, 1.15)];
 
-SplitMix64 random = new(20);
+SplitMix64 random = new(28);
 string folder = args is [string only] ? only : throw new ArgumentException("Say which folder to write to.");
 Directory.CreateDirectory(folder);
 List<Row> leads = [], deals = [], subscriptions = [], touchpoints = [], surveys = [], activity = [], training = [];
@@ -145,7 +145,7 @@ void Work(string branch)
     {
         string name = $"{branch[^1]}{user}";
         DateOnly assigned = new(2023, 12, 1), completed = assigned.AddDays(10 + random.Below(70));
-        double habit = lagging.Contains(branch) ? 0.25 : 0.62 + (0.3 * random.Share());
+        double habit = lagging.Contains(branch) || random.Share() < 0.1 ? 0.04 : 0.5 + (0.4 * random.Share());
         training.Add(new(assigned, name, branch, Iso(assigned.AddDays(-30 * (1 + random.Below(40)))), Iso(assigned), "2024-01-31", random.Share() < (lagging.Contains(branch) ? 0.45 : 0.9) ? Iso(completed) : ""));
         for (DateOnly week = crm; week <= last; week = week.AddDays(7))
         {

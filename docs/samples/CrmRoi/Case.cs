@@ -1,0 +1,74 @@
+using CrmMetrics.Goals;
+using CrmMetrics.Impact;
+using CrmMetrics.Returns;
+
+namespace CrmMetrics.Samples;
+
+/// <summary>Step 4, the examination in money: benefit and cost lines from what was measured and what is assumed, each with its uncertainty, and the return.</summary>
+internal static class Case
+{
+    private const int Seed = 1;
+
+    public static Section Returns(Company company, IReadOnlyList<IObjective> objectives)
+    {
+        CaseAppraisal appraisal = Of(company, objectives).Appraise(company.Assumptions["Discount rate"].Likely);
+        CaseSimulation simulation = appraisal.Simulate(Seed);
+        MoneyEstimate worth = simulation.NetPresentValue;
+        Estimate yield = simulation.ReturnOnInvestment;
+        return new(
+            "Does it pay?",
+            $"{appraisal.Case.Months / 12} years from {appraisal.Case.Start:uuuu-MM-dd}, in {appraisal.Case.Currency}, discounted at {appraisal.DiscountRate:P0}; the years to come are taken to bring what the years so far have",
+            ["", "a year", "in all", "present value", "breaks even at"],
+            [
+                .. appraisal.Lines.Select(line => (string[])[
+                    line.Line.Name, line.Line.IsOneOff ? "once" : $"{line.Line.Expected:N0}", Report.Amount(line.Total), (line.Line.IsBenefit ? "" : "−") + Report.Amount(line.PresentValue), line.BreakEven is { } part ? $"{part:P0}" : "–"]),
+                ["Net present value", "", Report.Amount(appraisal.Case.TotalBenefits - appraisal.Case.TotalCostOfOwnership), Report.Amount(appraisal.NetPresentValue), ""],
+            ],
+            new
+            {
+                NetPresentValue = Report.Figures(worth), ReturnOnInvestment = Report.Figures(yield), simulation.ChanceOfProfit, Internal = appraisal.InternalRatesOfReturn.ToString(), Payback = appraisal.Payback().ToString(),
+                Lines = appraisal.Lines.Select(line => new { line.Line.Name, line.Line.Definition, line.Total, line.PresentValue, line.BreakEven }), LeftOut = appraisal.Case.LeftOut.Select(line => line.Name),
+                Tornado = appraisal.Tornado().Select(bar => new { bar.Input, bar.Low, bar.High, bar.NetPresentValueAtLow, bar.NetPresentValueAtHigh, bar.BreakEven, bar.ValueOfInformation }), simulation.Seed, simulation.Draws,
+            })
+        {
+            Remarks =
+            [
+                $"Net present value {Report.Amount(worth.Value)}, 95 % interval {Report.Amounts(worth.Interval())}; the chance that it is above 0: {simulation.ChanceOfProfit.Value:P1} (seed {simulation.Seed}, {simulation.Draws:N0} draws).",
+                $"Return on investment {yield.Value:P0}, 95 % interval {yield.Interval()?.Lower:P0} to {yield.Interval()?.Upper:P0}. Internal rate of return: {appraisal.InternalRatesOfReturn}. Payback: {appraisal.Payback()}.",
+                .. appraisal.Case.LeftOut.Select(line => $"Left out: {line.Name}, {line.Expected:N0} a year, which counts the same effect as a larger line."),
+                .. appraisal.Tornado().Take(3).Select(bar => $"What matters: {bar}"),
+            ],
+        };
+    }
+
+    public static BusinessCase Of(Company company, IReadOnlyList<IObjective> objectives)
+    {
+        DateInterval since = new(company.Start, company.AsOf), lastYear = company.Years[^1];
+        Slice with = Slice.Of(company, true, lastYear);
+        Money call = with.Contacts("phone").Value ?? default;
+        Currency currency = company.Costs[0].Planned.Currency;
+        int months = Period.Between(company.Start, company.Benefits.Max(row => row.Month), PeriodUnits.Months).Months + 1;
+        ValueRange owed = company.Range("Share owed to the CRM").Named("Share owed to the CRM");
+        Assumption hours = company.Assumptions["Hours saved a user and week"];
+        List<CaseLine> lines =
+        [
+            BenefitLine.RevenueUplift("More recurring revenue", Outcome.Revenue.Effect(company, since).Effect.ToMoney(currency, 12 * company.Branches.Count(branch => branch.Value)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),
+            BenefitLine.CostSaving("Fewer calls", Outcome.Calls.Effect(company, since).Effect.Times((decimal)with.CustomerMonths / 100, -call), 1),
+            BenefitLine.TimeSaved("Hours saved", ValueRange.Pert((decimal)hours.Low * with.UserWeeks, (decimal)hours.Likely * with.UserWeeks, (decimal)hours.High * with.UserWeeks), company.Range("Cost of an hour"), company.Range("Share of saved hours that is used"), 1),
+        ];
+        // Satisfied customers stay: their money is in the first line already, which the overlap group takes care of.
+        if (objectives.SingleOrDefault(objective => objective.Name == "Customer satisfaction")?.Worth is { } point)
+        {
+            lines.Add(BenefitLine.Product("Satisfied customers", owed, ("worth", Outcome.Satisfied.Effect(company, since).Effect.Times(point.Of(100)))).InOverlapGroup("customers who stay"));
+        }
+
+        lines.AddRange(company.Costs.GroupBy(cost => cost.Line).Select(line => CostLine.ByYear(
+            line.First().Kind,
+            line.Key,
+            line.Where(cost => cost.Month < company.Start).Sum(Paid),
+            [.. Enumerable.Range(0, months / 12).Select(year => line.Where(cost => cost.Month >= company.Start.PlusYears(year) && cost.Month < company.Start.PlusYears(year + 1)).Sum(Paid))])));
+        return BusinessCase.From(currency, company.Start, months, lines);
+    }
+
+    private static decimal Paid(Cost cost) => (cost.Actual ?? cost.Planned).Amount;
+}
