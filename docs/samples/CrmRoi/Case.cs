@@ -1,5 +1,4 @@
 using CrmMetrics.Goals;
-using CrmMetrics.Impact;
 using CrmMetrics.Returns;
 
 namespace CrmMetrics.Samples;
@@ -9,20 +8,20 @@ internal static class Case
 {
     private const int Seed = 1;
 
-    public static Section Returns(Company company, IReadOnlyList<IObjective> objectives)
+    public static Section Returns(Company company, Effects effects, IReadOnlyList<IObjective> objectives)
     {
-        CaseAppraisal appraisal = Of(company, objectives).Appraise(company.Assumptions["Discount rate"].Likely);
-        CaseSimulation simulation = appraisal.Simulate(Seed);
+        CaseAppraisal appraisal = Of(company, effects, objectives).Appraise(company.Assumptions["Discount rate"].Likely);
+        CaseSimulation simulation = appraisal.Simulate(Seed, 20_000);
         MoneyEstimate worth = simulation.NetPresentValue;
         Estimate yield = simulation.ReturnOnInvestment;
         return new(
             "Does it pay?",
             $"{appraisal.Case.Months / 12} years from {appraisal.Case.Start:uuuu-MM-dd}, in {appraisal.Case.Currency}, discounted at {appraisal.DiscountRate:P0}; the years to come are taken to bring what the years so far have",
-            ["", "a year", "in all", "present value", "breaks even at"],
+            ["", "in all", "present value", "breaks even at"],
             [
                 .. appraisal.Lines.Select(line => (string[])[
-                    line.Line.Name, line.Line.IsOneOff ? "once" : $"{line.Line.Expected:N0}", Report.Amount(line.Total), (line.Line.IsBenefit ? "" : "−") + Report.Amount(line.PresentValue), line.BreakEven is { } part ? $"{part:P0}" : "–"]),
-                ["Net present value", "", Report.Amount(appraisal.Case.TotalBenefits - appraisal.Case.TotalCostOfOwnership), Report.Amount(appraisal.NetPresentValue), ""],
+                    line.Line.Name, Report.Amount(line.Total), (line.Line.IsBenefit ? "" : "−") + Report.Amount(line.PresentValue), line.BreakEven is { } part ? $"{part:P0}" : "–"]),
+                ["Net present value", Report.Amount(appraisal.Case.TotalBenefits - appraisal.Case.TotalCostOfOwnership), Report.Amount(appraisal.NetPresentValue), ""],
             ],
             new
             {
@@ -41,10 +40,9 @@ internal static class Case
         };
     }
 
-    public static BusinessCase Of(Company company, IReadOnlyList<IObjective> objectives)
+    public static BusinessCase Of(Company company, Effects effects, IReadOnlyList<IObjective> objectives)
     {
-        DateInterval since = new(company.Start, company.AsOf), lastYear = company.Years[^1];
-        Slice with = Slice.Of(company, true, lastYear);
+        Slice with = Slice.Of(company, true, company.Years[^1]);
         Money call = with.Contacts("phone").Value ?? default;
         Currency currency = company.Costs[0].Planned.Currency;
         int months = Period.Between(company.Start, company.Benefits.Max(row => row.Month), PeriodUnits.Months).Months + 1;
@@ -52,14 +50,14 @@ internal static class Case
         Assumption hours = company.Assumptions["Hours saved a user and week"];
         List<CaseLine> lines =
         [
-            BenefitLine.RevenueUplift("More recurring revenue", Outcome.Revenue.Effect(company, since).Effect.ToMoney(currency, 12 * company.Branches.Count(branch => branch.Value)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),
-            BenefitLine.CostSaving("Fewer calls", Outcome.Calls.Effect(company, since).Effect.Times((decimal)with.CustomerMonths / 100, -call), 1),
+            BenefitLine.RevenueUplift("More recurring revenue", effects.Of(Outcome.Revenue).Effect.ToMoney(currency, 12 * company.Branches.Count(branch => branch.Value)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),
+            BenefitLine.CostSaving("Fewer calls", effects.Of(Outcome.Calls).Effect.Times((decimal)with.CustomerMonths / 100, -call), 1),
             BenefitLine.TimeSaved("Hours saved", ValueRange.Pert((decimal)hours.Low * with.UserWeeks, (decimal)hours.Likely * with.UserWeeks, (decimal)hours.High * with.UserWeeks), company.Range("Cost of an hour"), company.Range("Share of saved hours that is used"), 1),
         ];
         // Satisfied customers stay: their money is in the first line already, which the overlap group takes care of.
         if (objectives.SingleOrDefault(objective => objective.Name == "Customer satisfaction")?.Worth is { } point)
         {
-            lines.Add(BenefitLine.Product("Satisfied customers", owed, ("worth", Outcome.Satisfied.Effect(company, since).Effect.Times(point.Of(100)))).InOverlapGroup("customers who stay"));
+            lines.Add(BenefitLine.Product("Satisfied customers", owed, ("worth", effects.Of(Outcome.Satisfied).Effect.Times(point.Of(100)))).InOverlapGroup("customers who stay"));
         }
 
         lines.AddRange(company.Costs.GroupBy(cost => cost.Line).Select(line => CostLine.ByYear(

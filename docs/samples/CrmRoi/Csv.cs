@@ -48,7 +48,7 @@ internal sealed class Csv(Func<string, TextReader> open)
     /// <summary>The cells of one line.</summary>
     internal sealed class Line(CsvReader csv)
     {
-        public string Text(string column) => csv.TryGetField(column, out string? text) ? text! : throw new FormatException($"{column}: there must be a cell of this column, but was none.");
+        public string Text(string column) => csv.GetFieldIndex(column, isTryGet: true) is >= 0 and int at && csv.GetField(at) is { } text ? text : throw new FormatException($"{column}: there must be a cell of this column, but was none.");
 
         public string Name(string column) => Text(column) is { Length: > 0 } name ? name : throw Bad(column, "must not be empty");
 

@@ -11,14 +11,14 @@ internal static class Monitoring
         (string Name, ControlChart Chart)[] charts =
         [
             ("Calls per 100 customers", ControlChart.LaneyRates(months.Select(month => month.CallRate), phases: phases)),
-            ("Customers who leave, a day", ControlChart.Rates(months.Select(month => month.Customers.DepartureRate), phases)),
-            ("Share of satisfied customers", ControlChart.Proportions(months.Select(month => month.Csat.TopBox(2)), phases)),
+            ("Leaving, of 100 customers", ControlChart.Rates(months.Select(month => month.Leaving), phases)),
+            ("Satisfied customers", ControlChart.Proportions(months.Select(month => month.Csat.TopBox(2)), phases)),
             ("Deals won", ControlChart.Counts(months.Select(month => (long?)month.Deals.Won), phases)),
         ];
         return new(
             "Control charts, month by month",
             "branches with the CRM; centre of the year before and since, and how far routine goes since",
-            ["", "", "before", "since", "routine", "last", "alerts since"],
+            ["", "", "before", "since", "routine", "last", "alerts"],
             [.. charts.Select(row => Row(row.Name, row.Chart, phases.ChangePoints[0]))],
             charts.Select(row => new { row.Name, row.Chart.Kind, row.Chart.Points, Alerts = row.Chart.Alerts() }))
         {

@@ -25,19 +25,22 @@ internal static class PlanAndActual
         };
     }
 
-    public static ProjectedAgainstActual Of(Company company)
+    public static ProjectedAgainstActual Of(Company company, Effects effects)
     {
-        LocalDate first = LocalDate.Min(company.Start, company.Costs.Min(cost => cost.Month)), last = company.Benefits.Max(benefit => benefit.Month);
-        ReportingPeriod[] quarters = [.. ReportingCalendar.Utc.Split(new(first, last.PlusMonths(1).PlusDays(-1)), Granularity.Quarter)], past = [.. quarters.Where(quarter => quarter.Dates.End <= company.AsOf)];
+        LocalDate end = company.Benefits.Max(benefit => benefit.Month).PlusMonths(1).PlusDays(-1);
+        ReportingPeriod[] quarters = [.. ReportingCalendar.Utc.Split(new(company.Start, end), Granularity.Quarter)], past = [.. quarters.Where(quarter => quarter.Dates.End <= company.AsOf)];
         return ProjectedAgainstActual.From(
             [
                 .. company.Benefits.GroupBy(benefit => benefit.Line).Select(line => VarianceLine.Benefit(
-                    line.Key, quarters.Select(quarter => Money.Sum(line.Where(row => quarter.Dates.Contains(row.Month)).Select(row => row.Planned))), past.Select(quarter => Came(company, line.Key, quarter.Dates)), ErrorDependence.Shared)),
+                    line.Key, quarters.Select(quarter => In(quarter, line, row => row.Month, row => row.Planned)), past.Select(quarter => Came(company, effects, line.Key, quarter.Dates)), ErrorDependence.Shared)),
                 .. company.Costs.GroupBy(cost => cost.Line).Select(line => VarianceLine.Cost(
-                    line.Key, quarters.Select(quarter => Money.Sum(line.Where(row => quarter.Dates.Contains(row.Month)).Select(row => row.Planned))), past.Select(quarter => Money.Sum(line.Where(row => quarter.Dates.Contains(row.Month)).Select(row => row.Actual ?? default))))),
+                    line.Key, quarters.Select(quarter => In(quarter, line, row => row.Month, row => row.Planned)), past.Select(quarter => In(quarter, line, row => row.Month, row => row.Actual ?? default)))),
             ],
             quarters,
             company.AsOf);
+
+        // What was paid before the start belongs to the first quarter.
+        Money In<T>(ReportingPeriod quarter, IEnumerable<T> rows, Func<T, LocalDate> month, Func<T, Money> amount) => Money.Sum(rows.Where(row => quarter.Dates.Contains(LocalDate.Max(month(row), company.Start))).Select(amount));
     }
 
     public static string Words(VarianceOutcome outcome) => outcome switch { VarianceOutcome.Met => "met", VarianceOutcome.NotMet => "not met", _ => "cannot tell" };
@@ -45,16 +48,16 @@ internal static class PlanAndActual
     private static ReforecastRule Rule(VarianceLine line) => line.IsCost ? ReforecastRule.PlanForTheRest : ReforecastRule.ActualToPlanRatio;
 
     // What a benefit came to in a quarter, by the same effects and assumptions as in the case.
-    private static MoneyEstimate Came(Company company, string line, DateInterval quarter)
+    private static MoneyEstimate Came(Company company, Effects effects, string line, DateInterval quarter)
     {
         Currency currency = company.Costs[0].Planned.Currency;
         Slice with = Slice.Of(company, true, quarter);
         Assumption Of(string name) => company.Assumptions[name];
         (Assumption hours, Assumption used, double rate) = (Of("Hours saved a user and week"), Of("Share of saved hours that is used"), with.UserWeeks * Of("Cost of an hour").Likely);
-        return quarter.End < company.Start ? MoneyEstimate.From(new(0, currency), 0, Saved) : line switch
+        return line switch
         {
-            "More recurring revenue" => Outcome.Revenue.Effect(company, quarter).Effect.ToMoney(currency, 3 * company.Branches.Count(branch => branch.Value) * (decimal)(Of("Gross margin").Likely * Of("Share owed to the CRM").Likely)),
-            "Fewer calls" => Outcome.Calls.Effect(company, quarter).Effect.Times((decimal)with.CustomerMonths / 100, -(with.Contacts("phone").Value ?? default)),
+            "More recurring revenue" => effects.Of(Outcome.Revenue, quarter).Effect.ToMoney(currency, 3 * company.Branches.Count(branch => branch.Value) * (decimal)(Of("Gross margin").Likely * Of("Share owed to the CRM").Likely)),
+            "Fewer calls" => effects.Of(Outcome.Calls, quarter).Effect.Times((decimal)with.CustomerMonths / 100, -(with.Contacts("phone").Value ?? default)),
             "Hours saved" => MoneyEstimate.From(new((decimal)(rate * hours.Likely * used.Likely), currency), new ConfidenceInterval(rate * hours.Low * used.Low, rate * hours.High * used.High, 0.95), Saved),
             _ => throw new InvalidDataException($"benefits.csv: nothing says what \"{line}\" came to: add it to {nameof(PlanAndActual)}.cs."),
         };

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using CrmMetrics.Goals;
+using CrmMetrics.Returns;
 using CrmMetrics.Samples;
 using CsvHelper;
 using Spectre.Console;
@@ -15,7 +16,7 @@ const string Usage = """
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // The files are to be the same on every machine.
 Console.OutputEncoding = Encoding.UTF8;
 AnsiConsole.Profile.Capabilities.Ansi = !Console.IsOutputRedirected;
-AnsiConsole.Profile.Width = Math.Max(110, AnsiConsole.Profile.Width); // Rather long lines than a number broken in two.
+AnsiConsole.Profile.Width = Math.Max(120, AnsiConsole.Profile.Width); // Rather long lines than a number broken in two.
 Dictionary<string, string> options = new() { ["--data"] = "", ["--out"] = "." };
 foreach (string[] pair in args.Chunk(2))
 {
@@ -37,13 +38,19 @@ try
     string title = "Does our CRM pay?";
     string[] head = [company.Source, $"{company.Branches.Count(branch => branch.Value)} branches have worked with the CRM since {company.Start:uuuu-MM-dd}, {company.Branches.Count(branch => !branch.Value)} not yet; data until {company.AsOf:uuuu-MM-dd}."];
     IReadOnlyList<IObjective> objectives = Objectives.Of(company);
+    Scorecard card = Objectives.Card(company, objectives);
+    Effects effects = new(company);
+    ProjectedAgainstActual plan = PlanAndActual.Of(company, effects);
     Section[] sections =
     [
         Objectives.Smart(objectives),
         Measure.BeforeAndAfter(company),
         Touchpoints.Channels(company),
-        Outcome.Effects(company),
+        effects.Section(),
+        Case.Returns(company, effects, objectives),
+        PlanAndActual.Variances(plan),
         Monitoring.Charts(company),
+        Refine.First(company, plan, card),
     ];
     Directory.CreateDirectory(options["--out"]);
     Report.WriteMarkdown(Path.Combine(options["--out"], "crm-roi.md"), title, head, sections);

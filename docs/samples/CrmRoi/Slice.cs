@@ -36,6 +36,9 @@ internal sealed record Slice(Company Company, Func<string, bool> Has, DateInterv
     /// <summary>Customers times months.</summary>
     public double CustomerMonths => Customers.CustomerDays / (365.25 / 12);
 
+    /// <summary>Customers who leave.</summary>
+    public EventRate Leaving => EventRate.From(Customers.Departures, CustomerMonths / 100, Calls with { Id = "leaving-of-100-customers", Text = "customers who leave over customers, a month", Unit = "of 100 customers and month" });
+
     public IReadOnlyList<string> Channels => [.. Company.Contacts.Select(row => row.Fact.Channel.Channel).Distinct()];
 
     /// <summary>The contacts through a channel, or through all of them.</summary>
