@@ -472,9 +472,10 @@ public sealed class Benchmark : IFormattable
         return new(metric.Definition, change, new(change - margin, change + margin, level), Normal.TwoSidedTail(change / deviation), "routine variation of individual values (XmR), normal");
     }
 
+    // What has no value, as the default of every metric, contradicts no definition.
     private IMetric Matching(IMetric metric)
     {
-        _ = Same(Definition, Guard.NotNull(metric));
+        _ = Guard.NotNull(metric).Value is null ? Definition : Same(Definition, metric);
         return metric;
     }
 }
