@@ -6,12 +6,17 @@ namespace CrmMetrics.Samples;
 /// <summary>Step 4, the examination in money: benefit and cost lines from what was measured and what is assumed, each with its uncertainty, and the return.</summary>
 internal static class Case
 {
-    private const int Seed = 1;
+    /// <summary>All uncertain figures drawn from their ranges, many times.</summary>
+    public static CaseSimulation Simulated(Company company, Effects effects, IReadOnlyList<IObjective> objectives) =>
+        Of(company, effects, objectives).Appraise(company.Assumptions["Discount rate"].Likely).Simulate(seed: 1, draws: 20_000);
 
-    public static Section Returns(Company company, Effects effects, IReadOnlyList<IObjective> objectives)
+    /// <summary>The answer in a sentence, for who reads no further.</summary>
+    public static string Answer(CaseSimulation simulation) => (simulation.ChanceOfProfit.Value switch { > 0.975 => "Yes", > 0.75 => "Probably", > 0.25 => "Nobody can tell", > 0.025 => "Probably not", _ => "No" }) +
+        $": over {simulation.Appraisal.Case.Months / 12} years it brings {simulation.NetPresentValue.Value?.Amount:N0} {simulation.Appraisal.Case.Currency} more than it costs, discounted to the start (95 % interval {Report.Amounts(simulation.NetPresentValue.Interval())}); the chance that it brings more than it costs is {simulation.ChanceOfProfit.Value:P0}.";
+
+    public static Section Returns(CaseSimulation simulation)
     {
-        CaseAppraisal appraisal = Of(company, effects, objectives).Appraise(company.Assumptions["Discount rate"].Likely);
-        CaseSimulation simulation = appraisal.Simulate(Seed, 20_000);
+        CaseAppraisal appraisal = simulation.Appraisal;
         MoneyEstimate worth = simulation.NetPresentValue;
         Estimate yield = simulation.ReturnOnInvestment;
         return new(
@@ -50,7 +55,7 @@ internal static class Case
         Assumption hours = company.Assumptions["Hours saved a user and week"];
         List<CaseLine> lines =
         [
-            BenefitLine.RevenueUplift("More recurring revenue", effects.Of(Outcome.Revenue).Effect.ToMoney(currency, 12 * company.Branches.Count(branch => branch.Value)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),
+            BenefitLine.RevenueUplift("More recurring revenue", effects.Of(Outcome.Revenue).Effect.Times(12 * company.Branches.Count(branch => branch.Value), new Money(1, currency)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),
             BenefitLine.CostSaving("Fewer calls", effects.Of(Outcome.Calls).Effect.Times((decimal)with.CustomerMonths / 100, -call), 1),
             BenefitLine.TimeSaved("Hours saved", ValueRange.Pert((decimal)hours.Low * with.UserWeeks, (decimal)hours.Likely * with.UserWeeks, (decimal)hours.High * with.UserWeeks), company.Range("Cost of an hour"), company.Range("Share of saved hours that is used"), 1),
         ];

@@ -5,7 +5,7 @@ namespace CrmMetrics.Samples;
 /// <summary>What the CRM may have changed in a branch.</summary>
 internal sealed record Outcome(string Name, MetricDefinition Definition, Func<Slice, double?> Read)
 {
-    public static readonly Outcome Revenue = new("Recurring revenue", new("branch-mrr", "monthly recurring revenue of a branch", "EUR per branch and month", 1, BetterWhen.Higher), slice => (double)slice.Revenue.Closing.Amount);
+    public static readonly Outcome Revenue = new("Recurring revenue", new("branch-mrr", "monthly recurring revenue of a branch", "per branch and month", 1, BetterWhen.Higher), slice => (double)slice.Revenue.Closing.Amount);
 
     public static readonly Outcome Calls = new("Calls", new("branch-calls", "phone calls over customers, a month", "calls per 100 customers and month", 1, BetterWhen.Lower), slice => slice.CallRate.Value);
 

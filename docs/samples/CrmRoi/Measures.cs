@@ -4,7 +4,7 @@ namespace CrmMetrics.Samples;
 
 /// <summary>Step 2, the metrics: each is a line. How to read it off a slice, how to set it against an earlier one, and how to make it an objective.</summary>
 /// <param name="Name">What it is called here and in objectives.csv.</param>
-/// <param name="Months">Over how many months it is measured each quarter: a year where the figure grows with the time.</param>
+/// <param name="Months">How many months a figure of the past must cover to tell a trend: a year where it grows with the time.</param>
 internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Read, Func<Slice, Slice, Comparison?> Compare, Func<Goal, Slice, IReadOnlyList<Slice>, IObjective> Objective)
 {
     public static readonly IReadOnlyList<Measure> All =

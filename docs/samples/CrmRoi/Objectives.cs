@@ -1,8 +1,9 @@
+using System.Text.Json;
 using CrmMetrics.Goals;
 
 namespace CrmMetrics.Samples;
 
-/// <summary>Step 1, the objectives: from the year before the CRM to a target, measured at the end of each quarter.</summary>
+/// <summary>Step 1, the objectives: from the year before the CRM to a target. Measured at the end of each quarter over the twelve months before, which luck moves less than a quarter.</summary>
 internal static class Objectives
 {
     public static IReadOnlyList<IObjective> Of(Company company) => [.. company.Goals.Select(goal =>
@@ -10,13 +11,15 @@ internal static class Objectives
         Measure measure = Measure.All.Single(measure => measure.Name == goal.Metric);
         DateInterval first = goal.Since is { } day ? Window(day, measure.Months) : company.Years[0];
         IEnumerable<Slice> measured = ReportingCalendar.Utc.Split(new(company.Years[0].Start, company.AsOf), Granularity.Quarter)
-            .Select(quarter => Window(quarter.Dates.End, measure.Months)).Where(window => window.Start >= (goal.Since ?? company.Years[0].Start)).Select(window => Slice.Of(company, true, window));
+            .Select(quarter => Window(quarter.Dates.End, quarter.Dates.End <= first.End ? measure.Months : 12)).Where(window => window.Start >= (goal.Since ?? company.Years[0].Start)).Select(window => Slice.Of(company, true, window));
         return measure.Objective(goal, Slice.Of(company, true, first), [.. measured]);
     })];
 
     /// <summary>How each objective stands at the end of each quarter: amber where the evidence does not suffice.</summary>
     public static Scorecard Card(Company company, IReadOnlyList<IObjective> objectives) => Scorecard.From(
-        "Objectives", ReportingCalendar.Utc.Split(new(company.Start, company.AsOf), Granularity.Quarter), company.AsOf, StatusRule.OnInterval(), [.. objectives]);
+        "How the objectives stand", ReportingCalendar.Utc.Split(company.Years[^1], Granularity.Quarter), company.AsOf, StatusRule.OnInterval(), [.. objectives]);
+
+    public static Section Standing(Scorecard card) => new(card.Title, "", [], [], JsonDocument.Parse(card.ToJson()).RootElement) { Card = card };
 
     private static DateInterval Window(LocalDate end, int months) => new(end.PlusDays(1).PlusMonths(-months), end);
 

@@ -5,7 +5,7 @@ namespace CrmMetrics.Samples;
 /// <summary>Step 4, the plan against what came, quarter by quarter, and what the rest of the plan will bring.</summary>
 internal static class PlanAndActual
 {
-    private static readonly MetricDefinition Saved = new("hours-saved", "hours saved, at what an hour costs", "EUR", 1, BetterWhen.Higher);
+    private static readonly MetricDefinition Saved = new("hours-saved", "hours saved, at what an hour costs", "money", 1, BetterWhen.Higher);
 
     public static Section Variances(ProjectedAgainstActual plan)
     {
@@ -56,7 +56,7 @@ internal static class PlanAndActual
         (Assumption hours, Assumption used, double rate) = (Of("Hours saved a user and week"), Of("Share of saved hours that is used"), with.UserWeeks * Of("Cost of an hour").Likely);
         return line switch
         {
-            "More recurring revenue" => effects.Of(Outcome.Revenue, quarter).Effect.ToMoney(currency, 3 * company.Branches.Count(branch => branch.Value) * (decimal)(Of("Gross margin").Likely * Of("Share owed to the CRM").Likely)),
+            "More recurring revenue" => effects.Of(Outcome.Revenue, quarter).Effect.Times(3 * company.Branches.Count(branch => branch.Value), new Money((decimal)(Of("Gross margin").Likely * Of("Share owed to the CRM").Likely), currency)),
             "Fewer calls" => effects.Of(Outcome.Calls, quarter).Effect.Times((decimal)with.CustomerMonths / 100, -(with.Contacts("phone").Value ?? default)),
             "Hours saved" => MoneyEstimate.From(new((decimal)(rate * hours.Likely * used.Likely), currency), new ConfidenceInterval(rate * hours.Low * used.Low, rate * hours.High * used.High, 0.95), Saved),
             _ => throw new InvalidDataException($"benefits.csv: nothing says what \"{line}\" came to: add it to {nameof(PlanAndActual)}.cs."),

@@ -36,18 +36,20 @@ try
         ? Company.Read("Synthetic data of a fictitious company: nobody was asked, nothing was sold.", new(file => new StreamReader(typeof(Company).Assembly.GetManifestResourceStream(file)!)))
         : Company.Read($"The export in {folder}", new(file => File.OpenText(Path.Combine(folder, file))));
     string title = "Does our CRM pay?";
-    string[] head = [company.Source, $"{company.Branches.Count(branch => branch.Value)} branches have worked with the CRM since {company.Start:uuuu-MM-dd}, {company.Branches.Count(branch => !branch.Value)} not yet; data until {company.AsOf:uuuu-MM-dd}."];
     IReadOnlyList<IObjective> objectives = Objectives.Of(company);
     Scorecard card = Objectives.Card(company, objectives);
     Effects effects = new(company);
     ProjectedAgainstActual plan = PlanAndActual.Of(company, effects);
+    CaseSimulation simulation = Case.Simulated(company, effects, objectives);
+    string[] head = [company.Source, $"{company.Branches.Count(branch => branch.Value)} branches have worked with the CRM since {company.Start:uuuu-MM-dd}, {company.Branches.Count(branch => !branch.Value)} not yet; data until {company.AsOf:uuuu-MM-dd}.", Case.Answer(simulation)];
     Section[] sections =
     [
         Objectives.Smart(objectives),
         Measure.BeforeAndAfter(company),
+        Objectives.Standing(card),
         Touchpoints.Channels(company),
         effects.Section(),
-        Case.Returns(company, effects, objectives),
+        Case.Returns(simulation),
         PlanAndActual.Variances(plan),
         Monitoring.Charts(company),
         Refine.First(company, plan, card),

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrmMetrics.Goals;
 using Spectre.Console;
 
 namespace CrmMetrics.Samples;
@@ -9,6 +10,9 @@ namespace CrmMetrics.Samples;
 internal sealed record Section(string Title, string Note, string[] Head, IReadOnlyList<string[]> Rows, object Data)
 {
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>What the library has written by itself, instead of a table.</summary>
+    public Scorecard? Card { get; init; }
 }
 
 /// <summary>Step 5, the presentation: on the console, as Markdown and as JSON.</summary>
@@ -28,6 +32,12 @@ internal static class Report
         AnsiConsole.Write(new Text(string.Join('\n', head) + "\n"));
         foreach (Section section in sections)
         {
+            if (section.Card is { } card)
+            {
+                AnsiConsole.Write(new Text($"\n{card.ToText().Split("\nDefinitions\n")[0]}")); // They stand in the Markdown: they are too wide for a console.
+                continue;
+            }
+
             Table table = new Table().Border(TableBorder.Simple);
             table.AddColumns([.. section.Head.Select((name, at) => new TableColumn(new Text(name)) { NoWrap = at > 0, Padding = new Padding(0, 0, 1, 0), Alignment = IsText(section, at) ? Justify.Left : Justify.Right })]);
             foreach (string[] row in section.Rows)
@@ -44,7 +54,7 @@ internal static class Report
     public static void WriteMarkdown(string path, string title, IReadOnlyList<string> head, IReadOnlyList<Section> sections) => File.WriteAllText(path, string.Join('\n', [
         $"# {title}\n",
         .. head.Select(line => line + "\n"),
-        .. sections.SelectMany(section => (string[])[
+        .. sections.SelectMany(section => section.Card is { } card ? card.ToMarkdown().Split('\n').Select(line => line.StartsWith('#') ? $"#{line}" : line) : (string[])[
             $"## {section.Title}\n\n{section.Note}\n",
             Line(section.Head),
             Line(section.Head.Select((_, at) => IsText(section, at) ? "---" : "---:")),

@@ -1,12 +1,12 @@
 // Writes the synthetic export of the CrmRoi sample, the same bytes every time:
-//   dotnet run --project docs/samples/CrmRoi/Generate -- docs/samples/CrmRoi/Data
+//   dotnet run --project docs/samples/CrmRoi/MakeData -- docs/samples/CrmRoi/Data
 using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 
-const string Notice = "# Synthetic data of a fictitious company, made by docs/samples/CrmRoi/Generate: nobody was asked, nothing was sold.";
+const string Notice = "# Synthetic data of a fictitious company, made by docs/samples/CrmRoi/MakeData: nobody was asked, nothing was sold.";
 const int Customers = 47, LeadsAMonth = 4, SurveysAMonth = 6, UsersABranch = 5;
 
 // Half of the branches have worked with the CRM since 2024; the others are to get it later. What it does builds up over nine months.
