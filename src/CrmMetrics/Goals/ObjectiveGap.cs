@@ -37,12 +37,15 @@ internal sealed class ObjectiveGap(double lower, double upper, double? baseline)
         !IsOpen ? this
         : IsUpward ? new(planned, upper, baseline) : new(lower, planned, baseline);
 
-    /// <summary>By how much a value is better than the baseline, in the unit of the metric: of a band, by how much nearer it is.</summary>
-    public double Improvement(double value)
+    /// <summary>By how many points a value is better than the baseline: of a band, by how much nearer it is.</summary>
+    /// <remarks>Counted in decimals, for 0.68 less 0.7 is −1.9999999999999907 points in doubles, and money would show it.</remarks>
+    /// <exception cref="OverflowException">A figure passes what a decimal holds.</exception>
+    public decimal Points(double value, double point)
     {
-        double before = baseline ?? double.NaN;
-        return IsBand ? Outside(before) - Outside(value)
-            : double.IsNegativeInfinity(lower) ? before - value : value - before;
+        decimal before = (decimal)(baseline ?? double.NaN), now = (decimal)value;
+        decimal better = IsBand ? Outside(before, (decimal)lower, (decimal)upper) - Outside(now, (decimal)lower, (decimal)upper)
+            : double.IsNegativeInfinity(lower) ? before - now : now - before;
+        return better / (decimal)point;
     }
 
     /// <summary>The bounds of the improvement, given those of the change, the value and the baseline.</summary>
@@ -88,6 +91,8 @@ internal sealed class ObjectiveGap(double lower, double upper, double? baseline)
         double? below = double.IsPositiveInfinity(upper) ? 1 : ConfidenceDistribution.AtMost(figure, upper);
         return above + below - 1 is { } chance ? Math.Max(0, chance) : null;
     }
+
+    private static decimal Outside(decimal value, decimal least, decimal most) => Math.Max(0, Math.Max(least - value, value - most));
 
     private double Outside(double value) => Math.Max(0, Math.Max(lower - value, value - upper));
 

@@ -27,7 +27,7 @@ public sealed class ObjectivePlan
     public static ObjectivePlan Linear { get; } = new("linear", (start, due) => Curve.Through(Days(start, due), []));
 
     /// <summary>Slow at first, then fast, then slow again, as people take up something new (a logistic curve, scaled to go from 0 to 1).</summary>
-    /// <param name="steepness">How much faster the middle is, above 0 and at most 500: near 0 it is a straight line, at 10 the middle third of the time closes 70 % of the gap.</param>
+    /// <param name="steepness">How much faster the middle is, above 0 and at most 500: near 0 it is a straight line, at 10 the middle third of the time closes 69 % of the gap.</param>
     /// <param name="middle">The share of the time after which it is fastest, above 0 and below 1.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steepness"/> is not above 0 and at most 500, or <paramref name="middle"/> is not above 0 and below 1.</exception>
@@ -187,15 +187,16 @@ public sealed class ObjectivePlan
 
         private static double Between((double Day, double Share)[] knots, double place, Func<(double Day, double Share), double> of, Func<(double Day, double Share), double> to)
         {
-            int next = 1;
-            while (next < knots.Length - 1 && of(knots[next]) < place)
+            // Where the plan stands still, rounding must not push a share over to the far end.
+            const double rounding = 1e-12;
+            int next = 0;
+            while (next < knots.Length - 1 && of(knots[next]) < place - rounding)
             {
                 next++;
             }
 
-            (double Day, double Share) left = knots[next - 1], right = knots[next];
-            double width = of(right) - of(left);
-            return width <= 0 ? to(left) : to(left) + ((place - of(left)) / width * (to(right) - to(left)));
+            (double Day, double Share) left = knots[Math.Max(0, next - 1)], right = knots[next];
+            return of(right) <= place + rounding ? to(right) : to(left) + ((place - of(left)) / (of(right) - of(left)) * (to(right) - to(left)));
         }
     }
 }

@@ -162,6 +162,7 @@ public sealed class ObjectiveProgress
 
     /// <summary>What the improvement so far is worth.</summary>
     /// <value>Negative when the metric got worse, unless the worth has a threshold. The interval is that of the change by the metric's own method, turned into money. Undefined when nobody said what a point is worth.</value>
+    /// <exception cref="OverflowException">The amount passes what a decimal holds.</exception>
     public MoneyEstimate MoneyRealised
     {
         get
@@ -175,7 +176,7 @@ public sealed class ObjectiveProgress
                 return new(null, new Estimate(null, why, definition, null, why));
             }
 
-            Money amount = worth.Of(gap.Improvement(value) / Objective.Definition.Point);
+            Money amount = worth.Of(gap.Points(value, Objective.Definition.Point));
             Reason? noInterval = Change is { } known ? known.WhyNoInterval : NotMeasured;
             return new(amount, new Estimate((double)amount.Amount, null, definition, noInterval is null ? level => MoneyBounds(worth, (double)amount.Amount, level) : null, noInterval));
         }

@@ -77,7 +77,7 @@ public sealed class Objective<TMetric> : IObjective
     public ValuePerPoint? Worth { get; private set; }
 
     /// <inheritdoc/>
-    public Money? MoneyAtTarget => gap.IsOpen ? Worth?.Of(gap.Improvement(gap.Near) / Definition.Point) : null;
+    public Money? MoneyAtTarget => gap.IsOpen ? Worth?.Of(gap.Points(gap.Near, Definition.Point)) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<LocalDate> MeasuredOn => [.. measurements.Select(measurement => measurement.Date)];
@@ -119,9 +119,15 @@ public sealed class Objective<TMetric> : IObjective
     /// <param name="worth">The money a point, linear, capped or from a threshold on.</param>
     /// <returns>A new objective.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="worth"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The definition of the metric has no point above 0 to be paid for.</exception>
     public Objective<TMetric> WithWorth(ValuePerPoint worth)
     {
         _ = Guard.NotNull(worth);
+        if (!(Definition.Point > 0))
+        {
+            throw Guard.Bad(nameof(worth), $"worth: the definition of the metric must have a point above 0, but that of {Definition.Id} was {Definition.Point}.");
+        }
+
         return Changed(copy => copy.Worth = worth);
     }
 

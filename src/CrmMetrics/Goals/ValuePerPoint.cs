@@ -74,16 +74,7 @@ public sealed record ValuePerPoint
     /// <returns>The amount, to the fifteen digits that a double carries over.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="points"/> is not finite.</exception>
     /// <exception cref="OverflowException">The amount passes what a decimal holds.</exception>
-    public Money Of(double points)
-    {
-        _ = Guard.Finite(points);
-        if (ThresholdPoints is { } threshold)
-        {
-            return Reaches(points, threshold) ? AtThreshold : new(0, Currency);
-        }
-
-        return PerPoint * (decimal)(CapPoints is { } cap ? Math.Min(cap, points) : points);
-    }
+    public Money Of(double points) => Of((decimal)Guard.Finite(points));
 
     /// <summary>Writes the value in the current culture, such as <c>10,000.00 EUR a point</c>.</summary>
     /// <returns>The text.</returns>
@@ -96,13 +87,15 @@ public sealed record ValuePerPoint
         ? Text.In(formatProvider, $"{AtThreshold} from {threshold:G6} points on")
         : Text.In(formatProvider, $"{PerPoint} a point") + (CapPoints is { } cap ? Text.In(formatProvider, $", up to {cap:G6}") : "");
 
+    /// <summary>What an improvement is worth, exactly.</summary>
+    internal Money Of(decimal points) =>
+        ThresholdPoints is { } threshold ? (points >= (decimal)threshold ? AtThreshold : new(0, Currency))
+        : PerPoint * (CapPoints is { } cap && points > (decimal)cap ? (decimal)cap : points);
+
     /// <summary>The worth of a bound, which may be infinite, as a number.</summary>
     internal double Bound(double points) =>
-        ThresholdPoints is { } threshold ? (Reaches(points, threshold) ? (double)AtThreshold.Amount : 0)
+        ThresholdPoints is { } threshold ? (points >= threshold ? (double)AtThreshold.Amount : 0)
         : (double)PerPoint.Amount * (CapPoints is { } cap ? Math.Min(cap, points) : points);
-
-    // Ten points of a share are 0.8 − 0.7 over 0.01, which is 10.000000000000002 or 9.99999999999999 as the digits fall.
-    private static bool Reaches(double points, double threshold) => points >= threshold - (1e-12 * threshold);
 
     private static Money Positive(Money value, string name) => value.Amount > 0 ? value : throw Guard.Out(name, value, "must be above 0");
 
