@@ -102,8 +102,8 @@ public sealed class Benchmark : IFormattable
         new(BenchmarkKind.Industry, Guard.NotNull(source).ToString(null, CultureInfo.InvariantCulture), Guard.NotNull(definition), Guard.Finite(value), null)
         {
             Source = source,
-            Quantiles = Ordered(quantiles ?? []),
-            Warnings = Doubts(source),
+            Quantiles = [.. Ordered(quantiles ?? [])],
+            Warnings = [.. Doubts(source)],
         };
 
     /// <summary>The quantiles that were published of an industry; the figure is their median.</summary>
@@ -116,13 +116,13 @@ public sealed class Benchmark : IFormattable
     /// <exception cref="ArgumentException">There are no quantiles, their shares don't ascend, or their values descend.</exception>
     public static Benchmark Industry(IEnumerable<BenchmarkQuantile> quantiles, MetricDefinition definition, BenchmarkSource source)
     {
-        IReadOnlyList<BenchmarkQuantile> ordered = Ordered(Guard.NotNull(quantiles));
-        double? median = ordered.Count == 0 ? throw Guard.Bad(nameof(quantiles), $"quantiles: there must be one or more, but there are none.") : At(ordered, 0.5);
+        BenchmarkQuantile[] ordered = Ordered(Guard.NotNull(quantiles));
+        double? median = ordered.Length == 0 ? throw Guard.Bad(nameof(quantiles), $"quantiles: there must be one or more, but there are none.") : At(ordered, 0.5);
         return new(BenchmarkKind.Industry, Guard.NotNull(source).ToString(null, CultureInfo.InvariantCulture), Guard.NotNull(definition), median, median is null ? NoMedian : null)
         {
             Source = source,
-            Quantiles = ordered,
-            Warnings = Doubts(source),
+            Quantiles = [.. ordered],
+            Warnings = [.. Doubts(source)],
         };
     }
 
@@ -142,8 +142,8 @@ public sealed class Benchmark : IFormattable
         return new(BenchmarkKind.Industry, Guard.NotNull(source).ToString(null, CultureInfo.InvariantCulture), sample.Definition, sample, null, TwoSample(sample))
         {
             Source = source,
-            Quantiles = Ordered(quantiles ?? []),
-            Warnings = Doubts(source),
+            Quantiles = [.. Ordered(quantiles ?? [])],
+            Warnings = [.. Doubts(source)],
         };
     }
 
@@ -180,13 +180,13 @@ public sealed class Benchmark : IFormattable
         _ = Guard.AtLeast(1, periods);
         OwnPast<TMetric> past = OwnPast<TMetric>.Before(history, period);
         KeyValuePair<ReportingPeriod, TMetric>[] last = past.Last(periods);
-        IReadOnlyList<BenchmarkQuantile> spread = Spread(last);
-        Reason? why = spread.Count == periods ? null
-            : new("too-few-periods", Guard.Invariant($"the median of {periods} periods needs a figure in each up to {period.Label}, but the history has {spread.Count} in a row of {last.Length}"));
+        BenchmarkQuantile[] spread = Spread(last);
+        Reason? why = spread.Length == periods ? null
+            : new("too-few-periods", Guard.Invariant($"the median of {periods} periods needs a figure in each up to {period.Label}, but the history has {spread.Length} in a row of {last.Length}"));
         return new(BenchmarkKind.TrailingMedian, Guard.Invariant($"median of the {periods} periods before {period.Label}"), past.Definition, why is null ? At(spread, 0.5) : null, why)
         {
             Periods = [.. last.Select(entry => entry.Key)],
-            Quantiles = why is null ? spread : [],
+            Quantiles = why is null ? [.. spread] : [],
             Warnings = past.Warnings,
         };
     }
@@ -219,7 +219,7 @@ public sealed class Benchmark : IFormattable
         return new(BenchmarkKind.BestPeriod, Guard.Invariant($"best of {known.Length} periods, {best.Key.Label}"), past.Definition, best.Value, null, TwoSample(best.Value))
         {
             Periods = [best.Key],
-            Quantiles = Spread(known),
+            Quantiles = [.. Spread(known)],
             Warnings = known.Length > 1 ? [.. past.Warnings, ChosenAsBest] : past.Warnings,
         };
     }
@@ -255,7 +255,7 @@ public sealed class Benchmark : IFormattable
         {
             Chart = chart,
             Periods = [.. known.Select(entry => entry.Key)],
-            Quantiles = Spread(known),
+            Quantiles = [.. Spread(known)],
             Warnings = [.. past.Warnings, .. chart.Warnings],
         };
     }
@@ -405,9 +405,9 @@ public sealed class Benchmark : IFormattable
     }
 
     /// <summary>The figure at a share, on a straight line between two quantiles.</summary>
-    private static double? At(IReadOnlyList<BenchmarkQuantile> quantiles, double share)
+    private static double? At(BenchmarkQuantile[] quantiles, double share)
     {
-        for (int i = 0; i < quantiles.Count; i++)
+        for (int i = 0; i < quantiles.Length; i++)
         {
             BenchmarkQuantile above = quantiles[i];
             if (above.Share >= share)

@@ -32,7 +32,7 @@ internal sealed class OwnPast<TMetric>
     public static OwnPast<TMetric> Before(IEnumerable<KeyValuePair<ReportingPeriod, TMetric>> history, ReportingPeriod period)
     {
         Granularity granularity = Guard.NotNull(period).Granularity;
-        MetricDefinition? definition = null;
+        MetricDefinition? definition = null, unset = null;
         Dictionary<LocalDate, KeyValuePair<ReportingPeriod, TMetric>> whole = [];
         List<string> cut = [];
         int row = 0;
@@ -46,10 +46,9 @@ internal sealed class OwnPast<TMetric>
             }
 
             // The default value of a metric is nothing at all, under any definition.
-            if (!EqualityComparer<TMetric>.Default.Equals(metric, default!))
-            {
-                definition = definition is null ? metric.Definition : SameUnit(definition, metric);
-            }
+            bool isNothing = EqualityComparer<TMetric>.Default.Equals(metric, default!);
+            definition = isNothing ? definition : definition is null ? metric.Definition : Benchmark.Same(definition, metric);
+            unset = metric.Definition;
 
             if (at.IsPartial)
             {
@@ -61,7 +60,7 @@ internal sealed class OwnPast<TMetric>
             }
             else
             {
-                whole.Add(at.Whole.Start, entry);
+                whole[at.Whole.Start] = entry;
             }
 
             row++;
@@ -73,7 +72,18 @@ internal sealed class OwnPast<TMetric>
         }
 
         KeyValuePair<ReportingPeriod, TMetric>[] before = [.. whole.Values.Where(entry => entry.Key.Whole.End < period.Whole.Start).OrderBy(entry => entry.Key.Whole.Start)];
-        return new(period, before, definition ?? whole.Values.Select(entry => entry.Value.Definition).First(), cut.Count == 0 ? [] : [new("partial-periods", "left out, since the dates cut them: " + string.Join(", ", cut))]);
+        List<Reason> warnings = [];
+        if (cut.Count > 0)
+        {
+            warnings.Add(new("partial-periods", "left out, since the dates cut them: " + string.Join(", ", cut)));
+        }
+
+        if (period.IsPartial)
+        {
+            warnings.Add(new("partial-judged", "the dates cut " + period.Label + ", which is judged by whole periods"));
+        }
+
+        return new(period, before, definition ?? unset!, warnings);
     }
 
     /// <summary>The same dates a year before; for weeks the week 52 weeks before, so that weekdays meet weekdays.</summary>
@@ -119,6 +129,4 @@ internal sealed class OwnPast<TMetric>
             yield return ((IMetric)Periods[i].Value).Value;
         }
     }
-
-    private static MetricDefinition SameUnit(MetricDefinition definition, TMetric metric) => Benchmark.Same(definition, metric);
 }

@@ -35,7 +35,14 @@ internal sealed record ScorecardReport(string Title, IReadOnlyList<string> Head,
         _ => "not enough",
     };
 
-    public static string Word(SmartLetter letter) => letter == SmartLetter.TimeBound ? "time-bound" : letter.ToString().ToLowerInvariant();
+    public static string Word(SmartLetter letter) => letter switch
+    {
+        SmartLetter.Specific => "specific",
+        SmartLetter.Measurable => "measurable",
+        SmartLetter.Attainable => "attainable",
+        SmartLetter.Relevant => "relevant",
+        _ => "time-bound",
+    };
 
     public static string Target(IObjective objective, IFormatProvider provider) =>
         objective.BandLower is { } lower && objective.BandUpper is { } upper

@@ -147,6 +147,8 @@ public class BenchmarkTests
         Benchmark best = Benchmark.BestPeriod(periods.Select((period, i) => new KeyValuePair<ReportingPeriod, Proportion>(period, Proportion.From(9 - i, 10, Retention))), Quarter(2024, 4));
         Assert.Equal("2024-Q2", best.Periods[0].Label);
         Assert.Contains(new Reason("partial-periods", "left out, since the dates cut them: 2024-Q1"), best.Warnings);
+        Assert.Equal("partial-judged", Benchmark.SamePeriodLastYear(Quarters(), ReportingCalendar.Utc.Split(new DateInterval(new LocalDate(2025, 1, 1), new LocalDate(2025, 2, 14)), Granularity.Quarter)[0]).Warnings.Single().Code);
+        Assert.Null(Benchmark.BestPeriod([new KeyValuePair<ReportingPeriod, Proportion>(Quarter(2024, 1), default)], Quarter(2024, 2)).Value);
     }
 
     [Fact]

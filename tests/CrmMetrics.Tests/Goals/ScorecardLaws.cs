@@ -30,27 +30,26 @@ public class ScorecardLaws
     public void Any_name_reads_back_from_csv() =>
         Check.That(AnyName, AnyName, (name, owner) =>
         {
-            List<List<string>> rows = Read(Card(name, owner, [50, 60, 70, 80, 90]).ToCsv());
-            return rows.Count == 5 && rows.All(row => row.Count == rows[0].Count) && rows.Skip(1).All(row => row[0] == name && row[1] == owner);
+            List<List<string>> rows = Read(Named(name, owner).ToCsv());
+            return rows.Count == 2 && rows.All(row => row.Count == rows[0].Count) && rows.Skip(1).All(row => row[0] == name && row[1] == owner);
         });
 
     [Fact]
     public void Any_name_reads_back_from_json() =>
         Check.That(AnyName, AnyName, (name, owner) =>
         {
-            string json = Card(name, owner, [50, 60, 70, 80, 90]).ToJson();
+            string json = Named(name, owner).ToJson();
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement objective = document.RootElement.GetProperty("objectives")[0];
             return objective.GetProperty("name").GetString() == Whole(name) && objective.GetProperty("owner").GetString() == Whole(owner) && json.IndexOf('<') < 0;
         });
 
     [Fact]
-    public void No_name_breaks_a_table_in_markdown() =>
-        Check.That(AnyName, AnyName, (name, owner) =>
-        {
-            string[] mine = Tables(Card(name, owner, [50, 60, 70, 80, 90])), plain = Tables(Card("a", "b", [50, 60, 70, 80, 90]));
-            return mine.Select(Bars).SequenceEqual(plain.Select(Bars));
-        });
+    public void No_name_breaks_a_table_in_markdown()
+    {
+        int[] plain = [.. Tables(Named("a", "b")).Select(Bars)];
+        Check.That(AnyName, AnyName, (name, owner) => Tables(Named(name, owner)).Select(Bars).SequenceEqual(plain));
+    }
 
     [Fact]
     public void Later_measurements_change_no_earlier_period() =>
@@ -77,13 +76,20 @@ public class ScorecardLaws
     public void Every_number_in_the_csv_reads_back_to_the_last_digit() =>
         Check.That(AnyParts, parts =>
         {
-            Scorecard card = Card("a", "b", parts);
+            Scorecard card = Card("a", "b", [.. parts.Take(2)]);
             List<List<string>> rows = Read(card.ToCsv());
             int lower = rows[0].IndexOf("lower"), gap = rows[0].IndexOf("gap_closed");
             return card.Lines[0].Cells.Zip(rows.Skip(1), (cell, row) => Same(cell.Progress!.Measured!.Interval()!.Value.Lower, row[lower]) && Same(cell.Progress.GapClosed.Value, row[gap])).All(same => same);
         });
 
     private static bool Same(double? value, string written) => value is { } number ? double.Parse(written, CultureInfo.InvariantCulture).Equals(number) : written.Length == 0;
+
+    /// <summary>An objective of bare figures in one period, re-based once: what a law about names needs, and quickly made.</summary>
+    private static Scorecard Named(string name, string owner)
+    {
+        Objective<Estimate> objective = Objective.For(name, Estimate.From(10, Share), Start, 20, AsOf).WithOwner(owner).WithPurpose(name).WithPopulation(owner).Measured(Quarters[0].Dates.End, Estimate.From(12, Share));
+        return Scorecard.From(name, [Quarters[0]], AsOf, StatusRule.OnProgress()).With(objective, Benchmark.Industry(11, Share, new(name, 2025, owner))).Rebased(objective, AsOf, owner);
+    }
 
     /// <summary>A baseline and a share at the end of each of the first quarters.</summary>
     private static Scorecard Card(string name, string owner, int[] parts)
@@ -97,7 +103,7 @@ public class ScorecardLaws
         return Scorecard.From("Card", Quarters, AsOf, StatusRule.OnProgress(), objective);
     }
 
-    private static string[] Tables(Scorecard card) => [.. card.ToMarkdown(CultureInfo.InvariantCulture).Split('\n').Where(line => line.StartsWith("|", StringComparison.Ordinal))];
+    private static string[] Tables(Scorecard card) => [.. card.ToMarkdown(CultureInfo.InvariantCulture).Split('\n').Where(line => line.Length > 0 && line[0] == '|')];
 
     // The bars that part cells: those that no backslash, itself not escaped, stands before.
     private static int Bars(string line)
