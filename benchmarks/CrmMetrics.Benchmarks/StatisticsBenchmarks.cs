@@ -89,6 +89,10 @@ public class StatisticsBenchmarks : IControlled
     [Benchmark(Description = "counts: `PairedProportions.From(…)` and the change with its interval")]
     public Comparison? PairedChange() => PairedProportions.From(Rows / 2, Rows / 5, Rows / 10, Rows / 5).Change(0.95);
 
+    [BenchmarkCategory(Mean)]
+    [Benchmark(Description = "two columns: `PairedValues.From(…)` and the change with its interval")]
+    public Comparison? PairedMeans() => PairedValues.From(values, values).Change(0.95);
+
     [BenchmarkCategory(Rates)]
     [Benchmark(Description = "counts: `EventRate.From(long, double)` and its exact interval")]
     public ConfidenceInterval? Garwood() => EventRate.From(Rows / 10, Rows).Interval(0.95);

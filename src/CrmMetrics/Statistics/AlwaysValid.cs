@@ -11,6 +11,9 @@ namespace CrmMetrics.Statistics;
 /// </remarks>
 public static class AlwaysValid
 {
+    // Farther out the square of t would overflow, and the p-value is 0 long before.
+    private const double Farthest = 1e150;
+
     /// <summary>The range of shares that hold at every look at once.</summary>
     /// <param name="share">The counts so far.</param>
     /// <param name="level">The confidence level of the whole run of looks, above 0 and below 1.</param>
@@ -83,6 +86,31 @@ public static class AlwaysValid
         double p = Math.Exp(Math.Min(0, 0.5 * (log - (change * change / variance * (spread / (variance + spread))))));
         ConfidenceInterval interval = new(Math.Max(-1, change - margin), Math.Min(1, change + margin), level);
         return new(current.Definition, new ProportionPair(current, baseline).Difference, interval, p, "mixture sequential probability ratio test, always valid");
+    }
+
+    /// <summary>How far a difference with an estimated standard error reaches at every look at once; infinite while there are too few cases to say.</summary>
+    /// <remarks>The mixture over normal changes of Student's likelihood: the test martingale of the t statistic, whose tails are those of few cases (Lai, Annals of Statistics 4, 1976; its Bayes
+    /// factor is that of Gönen, Johnson, Lu and Westfall, The American Statistician 59, 2005). With many degrees of freedom it is the normal mixture of <see cref="Change"/>.</remarks>
+    internal static double Margin(double error, double degreesOfFreedom, double expectedChange, double level)
+    {
+        double spread = expectedChange / error * (expectedChange / error), log = (0.5 * ExpLog.Log1p(spread)) - Math.Log(1 - level);
+        if (double.IsInfinity(degreesOfFreedom))
+        {
+            return error * Math.Sqrt(2 * log * (1 + (1 / spread)));
+        }
+
+        double grown = ExpLog.Expm1(2 * log / (degreesOfFreedom + 1));
+        return grown < spread ? error * Math.Sqrt(degreesOfFreedom * grown * (1 + spread) / (spread - grown)) : double.PositiveInfinity;
+    }
+
+    /// <summary>The p-value that belongs to <see cref="Margin"/>.</summary>
+    internal static double PValue(double change, double error, double degreesOfFreedom, double expectedChange)
+    {
+        double spread = expectedChange / error * (expectedChange / error), t = Math.Min(Math.Abs(change) / error, Farthest), square = t * t;
+        double log = double.IsInfinity(degreesOfFreedom)
+            ? 0.5 * square * (spread / (1 + spread))
+            : 0.5 * (degreesOfFreedom + 1) * (ExpLog.Log1p(square / degreesOfFreedom) - ExpLog.Log1p(square / degreesOfFreedom / (1 + spread)));
+        return Math.Exp(Math.Min(0, (0.5 * ExpLog.Log1p(spread)) - log));
     }
 
     // ln of (n + 1) times the chance of the seen count: the inverse of the mixture of all shares over the one tested.
