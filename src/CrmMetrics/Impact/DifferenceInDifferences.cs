@@ -115,6 +115,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <returns>The comparison; without an effect where one of the four groups is empty.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named, or clustered, for which units are needed.</exception>
+    /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From(IEnumerable<BeforeAfterOutcome> rows, MetricDefinition definition, DifferenceErrors errors = DifferenceErrors.Hc1)
     {
         _ = Guard.NotNull(definition);
@@ -132,6 +133,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <returns>The comparison; without an effect where one of the four groups is empty.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named, or clustered, for which units are needed.</exception>
+    /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From<T>(IEnumerable<T> rows, Func<T, BeforeAfterOutcome> fact, MetricDefinition definition, DifferenceErrors errors = DifferenceErrors.Hc1)
     {
         _ = Guard.NotNull(fact);
@@ -150,6 +152,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A unit is <see langword="null"/>; the message gives the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named.</exception>
+    /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From<T, TUnit>(
         IEnumerable<T> rows, Func<T, BeforeAfterOutcome> fact, Func<T, TUnit> unit, MetricDefinition definition, DifferenceErrors errors = DifferenceErrors.Clustered)
         where TUnit : notnull
@@ -194,6 +197,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A unit is <see langword="null"/>, changes sides, or has a period twice; the message gives the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named.</exception>
+    /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From<TUnit>(
         IEnumerable<PanelOutcome<TUnit>> rows, int start, MetricDefinition definition, DifferenceErrors errors = DifferenceErrors.Clustered)
         where TUnit : notnull
@@ -243,6 +247,7 @@ public sealed class DifferenceInDifferences : IFormattable
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A unit is <see langword="null"/>, changes sides, or has a period twice; the message gives the row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An outcome is not finite, or <paramref name="errors"/> is not named.</exception>
+    /// <exception cref="OverflowException">The squares of the outcomes pass the largest double.</exception>
     public static DifferenceInDifferences From<T, TUnit>(
         IEnumerable<T> rows, Func<T, PanelOutcome<TUnit>> fact, int start, MetricDefinition definition, DifferenceErrors errors = DifferenceErrors.Clustered)
         where TUnit : notnull

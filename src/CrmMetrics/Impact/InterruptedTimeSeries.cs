@@ -17,6 +17,9 @@ namespace CrmMetrics.Impact;
 public sealed class InterruptedTimeSeries : IFormattable
 {
     private const double Alarm = 0.05;
+
+    // A sum this small beside its parts is the rounding of 0.
+    private const double Nothing = 1e-12;
     private const int ShortSeries = 8, MostLags = 10;
     private const int Level0 = 0, Slope0 = 1, Step = 2, Bend = 3, Lines = 4;
 
@@ -303,7 +306,7 @@ public sealed class InterruptedTimeSeries : IFormattable
         }
 
         double without = Counterfactual.Sum();
-        if (without == 0)
+        if (Math.Abs(without) <= Nothing * Fitted.Sum(Math.Abs))
         {
             return Effect.Undefined(of, NoCounterfactual, method, Assumed);
         }
@@ -346,17 +349,17 @@ public sealed class InterruptedTimeSeries : IFormattable
             fewest,
             fewest >= ShortSeries ? true : null,
             Guard.Invariant($"There are {before} periods before the start and {times.Length - before} after; with fewer than {ShortSeries} on a side a line is hardly seen."));
-        double[] left = fit!.Residuals;
-        if (fit.IsExact || times.Length < Figures.Count)
+        if (fit!.IsExact || times.Length < Figures.Count)
         {
             return [length];
         }
 
+        IReadOnlyList<double> left = fit.Shape;
         double squares = left.Sum(value => value * value);
-        double Together(int lag) => Enumerable.Range(lag, left.Length - lag).Sum(time => left[time] * left[time - lag]) / squares;
-        int lags = Math.Max(1, Math.Min(MostLags, left.Length / 5));
-        double n = left.Length, statistic = n * (n + 2) * Enumerable.Range(1, lags).Sum(lag => Together(lag) * Together(lag) / (n - lag));
-        DurbinWatson = Enumerable.Range(1, left.Length - 1).Sum(time => (left[time] - left[time - 1]) * (left[time] - left[time - 1])) / squares;
+        double Together(int lag) => Enumerable.Range(lag, left.Count - lag).Sum(time => left[time] * left[time - lag]) / squares;
+        int lags = Math.Max(1, Math.Min(MostLags, left.Count / 5));
+        double n = left.Count, statistic = n * (n + 2) * Enumerable.Range(1, lags).Sum(lag => Together(lag) * Together(lag) / (n - lag));
+        DurbinWatson = Enumerable.Range(1, left.Count - 1).Sum(time => (left[time] - left[time - 1]) * (left[time] - left[time - 1])) / squares;
         LjungBox = new("Ljung–Box", statistic, lags, ChiSquare.UpperTail(statistic, lags));
         bool isIndependent = LjungBox.Value.PValue >= Alarm;
         return

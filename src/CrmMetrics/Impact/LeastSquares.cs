@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CrmMetrics.Statistics;
 using MathNet.Numerics.LinearAlgebra;
@@ -38,6 +39,9 @@ internal sealed class LeastSquares
 
     public double[] Residuals => [.. residuals.Select(value => value * scale)];
 
+    /// <summary>The residuals divided by a power of two, so that their squares neither overflow nor vanish.</summary>
+    public IReadOnlyList<double> Shape => residuals;
+
     /// <summary>Whether the columns explain the outcomes wholly, so that nothing tells how uncertain a coefficient is.</summary>
     public bool IsExact => residuals.All(value => value == 0);
 
@@ -70,7 +74,12 @@ internal sealed class LeastSquares
             AddTo(coefficients, shares[row], scaled[row]);
         }
 
-        double[] residuals = [.. scaled.Select((value, row) => value - Enumerable.Range(0, width).Sum(k => coefficients[k] * columns[k][row]))];
+        double[] residuals = [.. scaled];
+        for (int column = 0; column < width; column++)
+        {
+            AddTo(residuals, columns[column], -coefficients[column]);
+        }
+
         return new(scale, coefficients, Length(residuals) <= Rounding * Length(scaled) ? new double[rows] : residuals, shares);
     }
 
@@ -147,15 +156,16 @@ internal sealed class LeastSquares
     {
         // (over − ratio × under)² = quantile² × its variance, a quadratic in the ratio.
         double square = quantile * quantile, top = Value(over), bottom = Value(under);
-        double a = (bottom * bottom) - (square * Covariance(under, under, covariance));
-        double b = (top * bottom) - (square * Covariance(over, under, covariance));
-        double c = (top * top) - (square * Covariance(over, over, covariance));
+        double overSpread = Covariance(over, over, covariance), underSpread = Covariance(under, under, covariance), common = Covariance(over, under, covariance);
+        double a = (bottom * bottom) - (square * underSpread), b = (top * bottom) - (square * common), c = (top * top) - (square * overSpread);
         if (a <= 0)
         {
             return (double.NegativeInfinity, double.PositiveInfinity);
         }
 
-        double root = Math.Sqrt(Math.Max(0, (b * b) - (a * c)));
+        // b² − ac, written so that the squares of both sums, which are far larger than what is left, don't stand in it.
+        double[] apart = [.. over.Zip(under, (mine, other) => mine - (top / bottom * other))];
+        double root = quantile * Math.Sqrt(Math.Max(0, (bottom * bottom * Covariance(apart, apart, covariance)) - (square * ((overSpread * underSpread) - (common * common)))));
 
         // The root that is a difference of near numbers comes from the other by their product, so that it keeps its sign.
         double far = b + (b < 0 ? -root : root);
