@@ -158,30 +158,27 @@ public sealed class BusinessCase : IFormattable
             : throw new InvalidOperationException("No line of the case is cash.");
     }
 
-    /// <summary>The same case with two uncertain figures that tend to turn out high or low together.</summary>
-    /// <param name="first">The name of a figure, such as <c>Renewals: revenue</c> or a name that you gave it; the name of a line stands for its one uncertain figure.</param>
-    /// <param name="second">The name of another.</param>
-    /// <param name="correlation">From −1 to 1: the correlation of the normal scores of the two (a normal copula), a little above that of their ranks.</param>
-    /// <returns>The case with that correlation.</returns>
-    /// <exception cref="ArgumentNullException">A name is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="correlation"/> is not from −1 to 1.</exception>
-    /// <exception cref="ArgumentException">A name is of no uncertain figure or of several, both are the same, or the correlations contradict each other.</exception>
-    public BusinessCase WithCorrelation(string first, string second, double correlation)
+    /// <summary>The same case with uncertain figures that tend to turn out high or low together.</summary>
+    /// <param name="correlations">Pairs of figures, such as <c>Renewals: revenue</c> or a name that you gave it (the name of a line stands for its one uncertain figure), each with a correlation from −1
+    /// to 1: that of the normal scores of the two (a normal copula), a little above that of their ranks. Pairs that are not named are not correlated.</param>
+    /// <returns>The case with these correlations, instead of any that it had.</returns>
+    /// <exception cref="ArgumentNullException">The pairs, or a name, are <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A correlation is not from −1 to 1.</exception>
+    /// <exception cref="ArgumentException">A name is of no uncertain figure or of several, both of a pair are the same, a pair is there twice, or the correlations contradict each other.</exception>
+    public BusinessCase WithCorrelations(params (string First, string Second, double Correlation)[] correlations)
     {
-        if (!(correlation is >= -1 and <= 1))
+        List<CaseCorrelation> all = [];
+        foreach ((string first, string second, double correlation) in Guard.NotNull(correlations))
         {
-            throw Guard.Out(nameof(correlation), correlation, "must be from -1 to 1");
+            CaseCorrelation pair = new(Named(first), Named(second), correlation is >= -1 and <= 1 ? correlation : throw Guard.Out(nameof(correlations), correlation, "must be from -1 to 1"));
+            all.Add(pair.First == pair.Second ? throw Guard.Bad(nameof(correlations), $"correlations: must be between two figures, but one is of {pair.First} with itself.")
+                : all.Any(other => other.IsOf(pair.First, pair.Second)) ? throw Guard.Bad(nameof(correlations), $"correlations: must be given once for a pair, but that of {pair.First} and {pair.Second} is there twice.")
+                : pair);
         }
 
-        string one = Named(first, nameof(first)), other = Named(second, nameof(second));
-        if (one == other)
-        {
-            throw Guard.Bad(nameof(second), $"second: must be another figure than {one}.");
-        }
-
-        CaseCorrelation[] all = [.. Correlations.Where(pair => !pair.IsOf(one, other)), new(one, other, correlation)];
-        _ = CaseCorrelation.Factor(all) ?? throw Guard.Bad(nameof(correlation), $"correlation: the correlations contradict each other with {correlation} between {one} and {other}: no figures can have all of them.");
-        return new(Currency, Start, Months, Lines, IsRiskAdjusted, all);
+        return CaseCorrelation.Factor(all) is not null
+            ? new(Currency, Start, Months, Lines, IsRiskAdjusted, all)
+            : throw Guard.Bad(nameof(correlations), $"correlations: contradict each other, no figures can have all of them: {string.Join(", ", all)}.");
     }
 
     /// <summary>What the case is worth at a rate of discount.</summary>
@@ -225,10 +222,10 @@ public sealed class BusinessCase : IFormattable
     private CashFlows ByYear(Func<CaseTerm, bool> counts, Func<CaseTerm, int> sign) => CashFlows.Periodic(
         Enumerable.Range(0, 1 + ((Months + CaseLine.MonthsInYear - 1) / CaseLine.MonthsInYear)).Select(year => Sum(term => counts(term) ? sign(term) * term.FlowOfYear(year) : 0)));
 
-    private string Named(string name, string argument)
+    private string Named(string name)
     {
         CaseInput[] uncertain = [.. inputs.Where(input => !input.Range.IsExact)];
-        CaseInput[] found = [.. uncertain.Where(input => input.Name == Guard.NotNull(name, argument))];
+        CaseInput[] found = [.. uncertain.Where(input => input.Name == Guard.NotNull(name, "correlations"))];
         if (found.Length == 0)
         {
             found = [.. uncertain.Where(input => terms.Any(term => term.Line.Name == name && term.InputNames.Contains(input.Name)))];
@@ -236,6 +233,6 @@ public sealed class BusinessCase : IFormattable
 
         return found.Length == 1
             ? found[0].Name
-            : throw Guard.Bad(argument, $"{argument}: must name one uncertain figure of {string.Join(", ", (found.Length > 0 ? found : uncertain).Select(input => input.Name))}, but was {name}.");
+            : throw Guard.Bad("correlations", $"correlations: must each name one uncertain figure of {string.Join(", ", (found.Length > 0 ? found : uncertain).Select(input => input.Name))}, but one names {name}.");
     }
 }

@@ -11,6 +11,8 @@ namespace CrmMetrics.Returns;
 [DebuggerDisplay("{NetPresentValue,nq}")]
 public sealed class CaseAppraisal : IFormattable
 {
+    private const int StepsInDeviation = 64, StepsToEnd = 6 * StepsInDeviation;
+
     private readonly double[] discounts;
     private readonly double[] times;
 
@@ -211,7 +213,7 @@ public sealed class CaseAppraisal : IFormattable
     }
 
     private InputSensitivity Sensitivity(CaseInput input, double low, double high) =>
-        new(input, low, high, Slope(input, range => (double)range.Expected), NetPresentValue, ValueOfKnowing(input));
+        new(input, low, high, Slope(input, range => (double)range.Expected), NetPresentValue, () => ValueOfKnowing(input));
 
     /// <summary>By how much the case changes with each unit of a figure, the others at their expected values or their means.</summary>
     private double Slope(CaseInput input, Func<ValueRange, double> at) =>
@@ -242,13 +244,20 @@ public sealed class CaseAppraisal : IFormattable
         }
 
         double mean = Case.Terms.Sum(term => term.Sign * Weight(term) * Product(term, null, range => range.Mean)), slope = Slope(input, range => range.Mean), centre = input.Range.Mean, sum = 0;
-        for (int i = 0; i < ValueRange.Cells; i++)
+        if (slope == 0 || (Worth(input.Range.Lowest) > 0 == mean > 0 && Worth(input.Range.Highest) > 0 == mean > 0))
         {
-            // The profit given up, or the loss avoided, by deciding otherwise.
-            double worth = mean + (slope * (input.Range.At((i + 0.5) / ValueRange.Cells) - centre));
-            sum += Math.Max(0, mean > 0 ? -worth : worth);
+            return 0;
         }
 
-        return (decimal)(sum / ValueRange.Cells);
+        for (int i = -StepsToEnd; i < StepsToEnd; i++)
+        {
+            // The profit given up, or the loss avoided, by deciding otherwise; in steps of normal deviations, which reach far into both tails.
+            double z = (i + 0.5) / StepsInDeviation, worth = Worth(input.Range.At(Normal.UpperTail(-z)));
+            sum += Math.Max(0, mean > 0 ? -worth : worth) * Math.Exp(-0.5 * z * z);
+        }
+
+        return (decimal)(sum / (StepsInDeviation * Math.Sqrt(2 * Math.PI)));
+
+        double Worth(double value) => mean + (slope * (value - centre));
     }
 }

@@ -10,6 +10,8 @@ internal sealed record CaseCorrelation(string First, string Second, double Value
     // What rounding leaves of a pivot that is 0.
     private const double Nothing = 1e-12;
 
+    public override string ToString() => Guard.Invariant($"{First} and {Second} {Value}");
+
     public bool IsOf(string one, string other) => (First == one && Second == other) || (First == other && Second == one);
 
     /// <summary>The figures that are correlated with any.</summary>

@@ -151,26 +151,27 @@ internal sealed class CaseDraws
 
     private static void LookUp(ValueRange range, double[] chances, double[] values)
     {
-        ReadOnlySpan<double> table = range.Table;
-        if (range.HasTails)
+        ReadOnlySpan<double> from = chances.AsSpan(0, Block), table = range.Table;
+        Span<double> to = values.AsSpan(0, from.Length);
+        for (int draw = 0; draw < from.Length; draw++)
         {
-            for (int draw = 0; draw < Block; draw++)
-            {
-                double place = chances[draw] * ValueRange.Cells;
-                int cell = (int)place;
-                values[draw] = (uint)(cell - ValueRange.TailCells) < ValueRange.Cells - (2 * ValueRange.TailCells)
-                    ? table[cell] + ((place - cell) * (table[cell + 1] - table[cell]))
-                    : range.At(Math.Max(double.Epsilon, Math.Min(1 - 1e-16, chances[draw])));
-            }
-
-            return;
+            // Chances are from 0 to 1, so that the cell is in range: a checked conversion would take longer than all the rest.
+            double place = from[draw] * ValueRange.Cells;
+            int cell = unchecked((int)place);
+            double below = table[cell];
+            to[draw] = below + ((place - cell) * (table[cell + 1] - below));
         }
 
-        for (int draw = 0; draw < Block; draw++)
+        if (range.HasTails)
         {
-            double place = chances[draw] * ValueRange.Cells;
-            int cell = Math.Min(ValueRange.Cells - 1, (int)place);
-            values[draw] = table[cell] + ((place - cell) * (table[cell + 1] - table[cell]));
+            const double tail = (double)ValueRange.TailCells / ValueRange.Cells;
+            for (int draw = 0; draw < from.Length; draw++)
+            {
+                if (from[draw] < tail || from[draw] >= 1 - tail)
+                {
+                    to[draw] = range.At(Math.Max(double.Epsilon, Math.Min(1 - 1e-16, from[draw])));
+                }
+            }
         }
     }
 
@@ -184,7 +185,7 @@ internal sealed class CaseDraws
         public static double Below(double z)
         {
             double place = Math.Max(0, Math.Min(2 * Most * Steps, (z + Most) * Steps));
-            int cell = (int)place;
+            int cell = unchecked((int)place);
             return Shares[cell] + ((place - cell) * (Shares[cell + 1] - Shares[cell]));
         }
     }

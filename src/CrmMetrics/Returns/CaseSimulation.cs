@@ -15,6 +15,8 @@ namespace CrmMetrics.Returns;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class CaseSimulation : IFormattable
 {
+    private const double Rounding = 1e-13;
+
     private static readonly Reason NoCosts = new("no-costs", "nothing was invested");
 
     private readonly double[] worths;
@@ -89,7 +91,7 @@ public sealed class CaseSimulation : IFormattable
     /// <param name="level">Which share of the draws lies in it, as many below as above, above 0 and below 1.</param>
     /// <returns>The range between two percentiles of the draws, with its Monte Carlo error.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not above 0 and below 1.</exception>
-    public BootstrapInterval Interval(double level = 0.9) => BootstrapInterval.Of([.. sortedWorths.Value], Guard.Level(level), Seed);
+    public BootstrapInterval Interval(double level = 0.9) => BootstrapInterval.OfSorted(sortedWorths.Value, Guard.Level(level), Seed);
 
     /// <summary>The range of returns on investment, of present values.</summary>
     /// <param name="level">Which share of the draws lies in it, as many below as above, above 0 and below 1.</param>
@@ -98,7 +100,7 @@ public sealed class CaseSimulation : IFormattable
     public BootstrapInterval? ReturnInterval(double level = 0.9)
     {
         _ = Guard.Level(level);
-        return HasReturns ? BootstrapInterval.Of([.. sortedReturns.Value], level, Seed) : null;
+        return HasReturns ? BootstrapInterval.OfSorted(sortedReturns.Value, level, Seed) : null;
     }
 
     /// <summary>The chance that the return on investment, of present values, is at least so high.</summary>
@@ -208,8 +210,10 @@ public sealed class CaseSimulation : IFormattable
             int count = Math.Min(CaseDraws.Block, Draws - start);
             for (int i = 0; i < count; i++)
             {
-                worths[start + i] = benefits[i] - costs[i];
-                returns[start + i] = costs[i] > 0 ? (benefits[i] - costs[i]) / costs[i] : double.NaN;
+                // What rounding alone leaves is neither a profit nor a loss.
+                double worth = benefits[i] - costs[i];
+                worths[start + i] = Math.Abs(worth) > Rounding * (Math.Abs(benefits[i]) + costs[i]) ? worth : 0;
+                returns[start + i] = costs[i] > 0 ? worths[start + i] / costs[i] : double.NaN;
             }
         }
     }

@@ -11,8 +11,11 @@ public sealed class InputSensitivity : IFormattable
     private static readonly Reason OutOfReach = new("out-of-reach", "no value that the figure can have leaves the case worth nothing");
     private static readonly Reason Correlated = new("correlated", "who knows a correlated figure knows something of others too; only the value of knowing all is given, by simulation");
 
-    internal InputSensitivity(CaseInput input, double low, double high, double slope, Money netPresentValue, decimal? valueOfInformation)
+    private readonly Lazy<decimal?> worthKnowing;
+
+    internal InputSensitivity(CaseInput input, double low, double high, double slope, Money netPresentValue, Func<decimal?> valueOfInformation)
     {
+        worthKnowing = new(valueOfInformation);
         Input = input.Name;
         Range = input.Range;
         (Low, High) = (low, high);
@@ -22,7 +25,6 @@ public sealed class InputSensitivity : IFormattable
         double at = slope == 0 ? 0 : (double)input.Range.Expected - ((double)netPresentValue.Amount / slope);
         WhyNoBreakEven = slope == 0 ? Weightless : (at < 0 && !input.Range.MayBeNegative) || (at > 1 && input.IsShare) ? OutOfReach : null;
         BreakEven = WhyNoBreakEven is null ? at : null;
-        ValueOfInformation = valueOfInformation is { } worth ? new Money(worth, netPresentValue.Currency) : null;
     }
 
     /// <summary>The name of the figure: the line's, or the line's and the figure's, or a name of your own.</summary>
@@ -71,7 +73,7 @@ public sealed class InputSensitivity : IFormattable
 
     /// <summary>What it would be worth, at most, to find this figure out before deciding (partial value of perfect information).</summary>
     /// <value>0 when nothing that could be learnt of it would change the decision; <see langword="null"/> for a figure correlated with others.</value>
-    public Money? ValueOfInformation { get; }
+    public Money? ValueOfInformation => worthKnowing.Value is { } worth ? new Money(worth, NetPresentValue.Currency) : null;
 
     /// <summary>Why that value is missing.</summary>
     /// <value><see langword="null"/> when it is there.</value>

@@ -66,7 +66,7 @@ public readonly record struct ReturnOnInvestment : IMetric<ReturnOnInvestment>
     public double? Value => WhyUndefined is null ? Return((double)(Benefits / Costs)) : null;
 
     /// <summary>Benefits over costs.</summary>
-    /// <value>1 more than the undiscounted return; <see langword="null"/> when nothing was invested.</value>
+    /// <value>1 more than the return, of amounts as they are or of present values as it is; <see langword="null"/> when nothing was invested.</value>
     public decimal? BenefitCostRatio => WhyNoRatio is null ? Benefits / Costs : null;
 
     /// <inheritdoc/>
@@ -108,8 +108,10 @@ public readonly record struct ReturnOnInvestment : IMetric<ReturnOnInvestment>
     /// <param name="years">Over how many years the benefits came, above 0.</param>
     /// <returns>The return under <see cref="ReturnDefinition.Annualised"/>: (benefits ÷ costs)^(1 ÷ years) − 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="years"/> is not above 0.</exception>
-    public ReturnOnInvestment Annualised(decimal years) =>
-        new(Benefits, Costs, years > 0 ? years : throw Guard.Out(nameof(years), years, "must be above 0"), ReturnDefinition.Annualised, uncertain);
+    /// <exception cref="InvalidOperationException">The return is one of present values, from which time has been taken off already.</exception>
+    public ReturnOnInvestment Annualised(decimal years) => kind == ReturnDefinition.PresentValue
+        ? throw new InvalidOperationException("A return of present values has time taken off already: make a yearly rate of the amounts as they are.")
+        : new(Benefits, Costs, years > 0 ? years : throw Guard.Out(nameof(years), years, "must be above 0"), ReturnDefinition.Annualised, uncertain);
 
     /// <summary>The range of returns that the benefits are compatible with.</summary>
     /// <param name="level">The confidence level, above 0 and below 1.</param>

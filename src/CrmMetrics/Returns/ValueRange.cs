@@ -24,6 +24,9 @@ public sealed class ValueRange : IFormattable
     // Quantiles of a measured effect, kept at every 16th of a standard deviation to the fourth.
     private const int StepsInDeviation = 16, Deviations = 4, Middle = StepsInDeviation * Deviations;
 
+    // The interval of a level so small that it is the middle.
+    private const double Hair = 1e-6;
+
     private readonly Shape shape;
     private readonly decimal low;
     private readonly decimal likely;
@@ -264,19 +267,24 @@ public sealed class ValueRange : IFormattable
         double[] nodes = new double[(2 * Middle) + 1];
         for (int step = 1; step <= Middle; step++)
         {
-            double level = 1 - Normal.TwoSidedTail(step / (double)StepsInDeviation);
-            ConfidenceInterval interval = estimate.Interval(level) ?? throw Undefined(estimate);
+            ConfidenceInterval interval = Within(estimate, step / (double)StepsInDeviation);
             (nodes[Middle - step], nodes[Middle + step]) = (interval.Lower, interval.Upper);
-            if (double.IsInfinity(interval.Lower) || double.IsInfinity(interval.Upper) || double.IsNaN(interval.Width))
-            {
-                throw Guard.Bad(nameof(estimate), $"estimate: its interval at {100 * level:0.####} % must have two ends to draw from, but is {interval}; state a range of your own instead.");
-            }
         }
 
-        nodes[Middle] = 0.5 * (nodes[Middle - 1] + nodes[Middle + 1]);
+        ConfidenceInterval middle = Within(estimate, Hair);
+        nodes[Middle] = 0.5 * (middle.Lower + middle.Upper);
         return nodes[0].Equals(nodes[2 * Middle])
             ? new(Exactly(expected), null, currency)
             : new(nodes, expected, currency, Text.In(CultureInfo.InvariantCulture, $"measured: {estimate.Definition.Text}, {estimate.Interval(0.95)?.ToString("#,0.##", CultureInfo.InvariantCulture)}"));
+    }
+
+    private static ConfidenceInterval Within(IMetric estimate, double deviations)
+    {
+        double level = 1 - Normal.TwoSidedTail(deviations);
+        ConfidenceInterval interval = estimate.Interval(level) ?? throw Undefined(estimate);
+        return double.IsInfinity(interval.Lower) || double.IsInfinity(interval.Upper) || double.IsNaN(interval.Width)
+            ? throw Guard.Bad(nameof(estimate), $"estimate: its interval at {100 * level:0.####} % must have two ends to draw from, but is {interval.ToString(null, CultureInfo.InvariantCulture)}; state a range of your own instead.")
+            : interval;
     }
 
     private static ArgumentException Undefined(IMetric estimate) =>
@@ -330,7 +338,7 @@ public sealed class ValueRange : IFormattable
             return NewPertTable();
         }
 
-        double[] quantiles = new double[Cells + 1];
+        double[] quantiles = new double[Cells + 2];
         for (int i = 0; i <= Cells; i++)
         {
             quantiles[i] = At((double)i / Cells);
@@ -346,7 +354,7 @@ public sealed class ValueRange : IFormattable
     {
         const int steps = 2 * Cells;
         (double a, double b) = PertParameters;
-        double[] below = new double[steps + 1], quantiles = new double[Cells + 1];
+        double[] below = new double[steps + 1], quantiles = new double[Cells + 2];
         double node = Math.Sqrt(0.6);
         for (int i = 0; i < steps; i++)
         {

@@ -37,12 +37,20 @@ public readonly record struct BootstrapInterval(ConfidenceInterval Interval, dou
     internal static BootstrapInterval Of(double[] draws, double level, int seed, double lower, double upper)
     {
         Array.Sort(draws);
-        return new(
-            new(Quantile(draws, lower), Quantile(draws, upper), level),
-            Math.Max(Error(draws, lower), Error(draws, upper)),
-            draws.Length,
-            seed);
+        return OfSorted(draws, level, seed, lower, upper);
     }
+
+    /// <summary>Cuts the percentile interval out of values that ascend.</summary>
+    /// <param name="sorted">The drawn values, ascending.</param>
+    /// <param name="level">The confidence level.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    internal static BootstrapInterval OfSorted(double[] sorted, double level, int seed) => OfSorted(sorted, level, seed, (1 - level) / 2, 1 - ((1 - level) / 2));
+
+    private static BootstrapInterval OfSorted(double[] sorted, double level, int seed, double lower, double upper) => new(
+        new(Quantile(sorted, lower), Quantile(sorted, upper), level),
+        Math.Max(Error(sorted, lower), Error(sorted, upper)),
+        sorted.Length,
+        seed);
 
     private static double Quantile(double[] sorted, double share)
     {

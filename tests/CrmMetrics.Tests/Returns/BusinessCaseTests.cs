@@ -166,8 +166,8 @@ public class BusinessCaseTests
             Return on investment 343.9 %: benefits less costs over costs
             Return on investment 64.3 %: yearly rate that compounds to benefits over costs
             Benefit–cost ratio 4.29: present value of benefits over that of costs
-            Internal rate of return 1,896.606 %: yearly rate at which the case is worth nothing
-            Payback 0.057 years, discounted 0.057 years: when the running total first reaches nothing
+            Internal rate of return 1911.619 %: yearly rate at which the case is worth nothing
+            Payback 0.057 years, discounted 0.062 years: when the running total first reaches nothing
             Total cost of ownership 2,004,420.00 USD: all costs of 36 months, undiscounted
             """,
             table.Appraise(0.1, DiscountTiming.YearEnd).ToString(null, CultureInfo.InvariantCulture));

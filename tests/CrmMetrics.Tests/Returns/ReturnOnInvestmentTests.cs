@@ -48,6 +48,7 @@ public class ReturnOnInvestmentTests
         Assert.Equal(3.29, Math.Round(roi.Value!.Value, 2));
         Assert.Equal("return-on-investment/present-value", roi.Definition.Id);
         Assert.Equal(4.29m, Math.Round(roi.BenefitCostRatio!.Value, 2));
+        Assert.Throws<InvalidOperationException>(() => roi.Annualised(3));
         Assert.Equal("328.7 % (7,168,371.00 USD for 1,672,201.00 USD)", roi.ToString(null, CultureInfo.InvariantCulture));
     }
 
