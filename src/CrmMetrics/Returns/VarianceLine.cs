@@ -36,6 +36,7 @@ public sealed class VarianceLine : IFormattable
     private readonly PriceAndVolume[]? projectedPrices;
     private readonly PriceAndVolume[]? actualPrices;
     private readonly ErrorDependence errors;
+    private IReadOnlyList<PeriodVariance>? periods;
 
     private VarianceLine(
         string name, bool isCost, Money[] projected, UncertainAmount[] actual, ErrorDependence errors, PriceAndVolume[]? projectedPrices, PriceAndVolume[]? actualPrices)
@@ -120,7 +121,7 @@ public sealed class VarianceLine : IFormattable
 
     /// <summary>The periods that have actuals, with the variance of each and the cumulative one.</summary>
     /// <value>In their order; the variances of the periods add up to the cumulative ones exactly.</value>
-    public IReadOnlyList<PeriodVariance> Periods =>
+    public IReadOnlyList<PeriodVariance> Periods => periods ??=
     [
         .. Enumerable.Range(0, PeriodsToDate).Select(period => new PeriodVariance(
             period,
