@@ -60,9 +60,9 @@ internal static class Case
             BenefitLine.TimeSaved("Hours saved", ValueRange.Pert((decimal)hours.Low * with.UserWeeks, (decimal)hours.Likely * with.UserWeeks, (decimal)hours.High * with.UserWeeks), company.Range("Cost of an hour"), company.Range("Share of saved hours that is used"), 1),
         ];
         // Satisfied customers stay: their money is in the first line already, which the overlap group takes care of.
-        if (objectives.SingleOrDefault(objective => objective.Name == "Customer satisfaction")?.Worth is { } point)
+        if (objectives.SingleOrDefault(objective => objective.Name == "Customer satisfaction")?.Worth is { } worth && effects.Of(Outcome.Satisfied).Effect is { Value: not null } satisfied)
         {
-            lines.Add(BenefitLine.Product("Satisfied customers", owed, ("worth", effects.Of(Outcome.Satisfied).Effect.Times(point.Of(100)))).InOverlapGroup("customers who stay"));
+            lines.Add(BenefitLine.Product("Satisfied customers", owed, ("worth", satisfied.Times(worth.Of(100)))).InOverlapGroup("customers who stay"));
         }
 
         lines.AddRange(company.Costs.GroupBy(cost => cost.Line).Select(line => CostLine.ByYear(

@@ -20,7 +20,7 @@ internal static class Monitoring
             "branches with the CRM; centre of the year before and since, and how far routine goes since",
             ["", "", "before", "since", "routine", "last", "alerts"],
             [.. charts.Select(row => Row(row.Name, row.Chart, phases.ChangePoints[0]))],
-            charts.Select(row => new { row.Name, row.Chart.Kind, row.Chart.Points, Alerts = row.Chart.Alerts() }))
+            charts.Select(row => new { row.Name, row.Chart.Kind, Points = row.Chart.Points.Select(point => new { point.Value, point.Centre, point.Lower, point.Upper }), Alerts = row.Chart.Alerts() }))
         {
             Remarks =
             [

@@ -35,7 +35,7 @@ internal static class Objectives
                     row.Objective.Name, Report.Value(row.Objective.Baseline), Report.Between(row.Objective.Baseline.Interval(), row.Objective.Definition), Report.Figure(row.Objective.Target, row.Objective.Definition), $"{row.Objective.Due:uuuu-MM-dd}",
                     Report.Amount(row.Objective.Worth?.PerPoint), Report.Amount(row.Objective.MoneyAtTarget), row.Check.IsSmart ? "yes" : string.Join(", ", row.Check.Findings.Where(finding => finding.Passes != true).Select(finding => finding.Passes == false ? $"not {$"{finding.Letter}"[0]}" : $"{$"{finding.Letter}"[0]}?")), row.Objective.Owner ?? "nobody"]),
             ],
-            rows.Select(row => new { row.Objective.Name, row.Objective.Baseline, row.Objective.Target, row.Objective.MoneyAtTarget, Smart = row.Check.Findings }))
+            rows.Select(row => new { row.Objective.Name, Baseline = (object)row.Objective.Baseline, row.Objective.Target, row.Objective.MoneyAtTarget, Smart = row.Check.Findings }))
         {
             Remarks = [.. rows.SelectMany(row => row.Check.Findings.Where(finding => finding.Passes != true).Select(finding => $"{row.Objective.Name}: {finding}"))],
         };

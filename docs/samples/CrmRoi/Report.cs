@@ -24,6 +24,7 @@ internal static class Report
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter() },
     };
 
     public static void Print(string title, IReadOnlyList<string> head, IReadOnlyList<Section> sections)
