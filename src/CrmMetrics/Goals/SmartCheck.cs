@@ -39,7 +39,7 @@ public sealed class SmartCheck
 
     /// <summary>The finding for a letter.</summary>
     /// <param name="letter">The letter.</param>
-    /// <returns>What the check says of it.</returns>
+    /// <value>What the check says of it.</value>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="letter"/> is no named value.</exception>
     public SmartFinding this[SmartLetter letter] => Findings[(int)Guard.Named(letter) - 1];
 
