@@ -37,7 +37,7 @@ public sealed class Experiment : IFormattable
     private readonly Func<LiftInterval, Effect> lift;
     private readonly Func<double, Effect> anyLook;
     private readonly EffectCheck[] checks;
-    private readonly Effect difference;
+    private readonly Effect own;
 
     private Experiment(
         Estimate treated, Estimate control, long treatedCases, long controlCases, Effect difference, Func<LiftInterval, Effect> lift, Func<double, Effect> anyLook, CovariateAdjustment? adjustment, EffectCheck[] checks)
@@ -47,7 +47,7 @@ public sealed class Experiment : IFormattable
         TreatedCases = treatedCases;
         ControlCases = controlCases;
         Adjustment = adjustment;
-        this.difference = difference;
+        own = difference;
         this.lift = lift;
         this.anyLook = anyLook;
         this.checks = checks;
@@ -75,7 +75,7 @@ public sealed class Experiment : IFormattable
 
     /// <summary>The outcome with treatment less that without.</summary>
     /// <value>In the unit of the outcome.</value>
-    public Effect Difference => difference.With(checks);
+    public Effect Difference => own.With(checks);
 
     /// <summary>The difference as a part of the outcome without treatment: 0.1 for 10 % more.</summary>
     /// <value>With Fieller's interval; undefined where the outcome without treatment is not above 0.</value>
@@ -252,7 +252,7 @@ public sealed class Experiment : IFormattable
     public Experiment WithIntendedSplit(double treatedShare)
     {
         EffectCheck check = treatedShare is > 0 and < 1 ? SampleRatio.Check(TreatedCases, ControlCases, treatedShare) : throw Guard.Out(nameof(treatedShare), treatedShare, "an intended share must be above 0 and below 1");
-        return new(Treated, Control, TreatedCases, ControlCases, difference, lift, anyLook, Adjustment, [check, .. checks.Skip(1)]);
+        return new(Treated, Control, TreatedCases, ControlCases, own, lift, anyLook, Adjustment, [check, .. checks.Skip(1)]);
     }
 
     /// <summary>Writes both outcomes and the difference in the current culture.</summary>
@@ -409,7 +409,7 @@ public sealed class Experiment : IFormattable
         long treated = 0, control = 0;
         foreach ((_, Moments theirs, Moments others) in strata)
         {
-            (treated, control) = checked((treated + theirs.Count, control + others.Count));
+            (treated, control) = (treated + theirs.Count, control + others.Count);
         }
 
         if (strata.Where(stratum => stratum.Treated.Count < 2 || stratum.Control.Count < 2).Select(stratum => stratum.Name).FirstOrDefault() is { } few)

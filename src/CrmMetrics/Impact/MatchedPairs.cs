@@ -103,13 +103,13 @@ public sealed class MatchedPairs : IFormattable
             throw Guard.Bad(nameof(control), $"control: there must be one outcome for each of the {treated.Length} treated cases, but there were {control.Length}.");
         }
 
-        double[] differences = new double[treated.Length];
-        for (int i = 0; i < differences.Length; i++)
+        double[] gains = new double[treated.Length];
+        for (int i = 0; i < gains.Length; i++)
         {
-            differences[i] = Finite(treated[i], nameof(treated), i) - Finite(control[i], nameof(control), i);
+            gains[i] = Finite(treated[i], nameof(treated), i) - Finite(control[i], nameof(control), i);
         }
 
-        return new(PairedValues.From(control, treated), differences, Guard.NotNull(outcome), []);
+        return new(PairedValues.From(control, treated), gains, Guard.NotNull(outcome), []);
     }
 
     /// <summary>Takes pairs from rows.</summary>

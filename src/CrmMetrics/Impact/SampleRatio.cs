@@ -35,7 +35,7 @@ public static class SampleRatio
         double whole = 0;
         for (int i = 0; i < cases.Length; i++)
         {
-            all = checked(all + (cases[i] >= 0 ? cases[i] : throw Guard.Out(nameof(cases), cases[i], Guard.Invariant($"a count must be 0 or more (index {i})"))));
+            all += cases[i] >= 0 ? cases[i] : throw Guard.Out(nameof(cases), cases[i], Guard.Invariant($"a count must be 0 or more (index {i})"));
             whole += intended[i] > 0 && !double.IsInfinity(intended[i]) ? intended[i] : throw Guard.Out(nameof(intended), intended[i], Guard.Invariant($"an intended share must be above 0 and finite (index {i})"));
         }
 

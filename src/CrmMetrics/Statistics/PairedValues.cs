@@ -158,7 +158,8 @@ public readonly record struct PairedValues : ISummary<PairedValues>, IFormattabl
     /// <param name="right">Other cases.</param>
     /// <returns>The cases of both.</returns>
     /// <exception cref="OverflowException">The count passes the largest <see cref="long"/>, or a sum the largest double.</exception>
-    public static PairedValues operator +(PairedValues left, PairedValues right) => checked(new(left.first + right.first, left.second + right.second, left.products + right.products));
+    public static PairedValues operator +(PairedValues left, PairedValues right) =>
+        new(left.first + right.first, left.second + right.second, left.products + right.products);
 
     /// <summary>Writes the two means, the count and the correlation in the current culture, such as <c>104.2 and 98.6 (n = 24, r = 0.962)</c>.</summary>
     /// <returns>The text.</returns>
@@ -232,9 +233,9 @@ public readonly record struct PairedValues : ISummary<PairedValues>, IFormattabl
 
     private static PairedValues Read(Form form)
     {
-        Moments first = Moments.Read(form), second = Moments.Checked(first.Count, DoubleDouble.Read(form, "secondSum"), DoubleDouble.Read(form, "secondSquares"), "secondSquares");
-        PairedValues read = new(first, second, DoubleDouble.Read(form, "products"));
-        double most = Math.Sqrt(first.Squares.Value) * Math.Sqrt(second.Squares.Value);
+        Moments one = Moments.Read(form), other = Moments.Checked(one.Count, DoubleDouble.Read(form, "secondSum"), DoubleDouble.Read(form, "secondSquares"), "secondSquares");
+        PairedValues read = new(one, other, DoubleDouble.Read(form, "products"));
+        double most = Math.Sqrt(one.Squares.Value) * Math.Sqrt(other.Squares.Value);
         return Math.Abs(read.products.Value) <= most * (1 + 1e-12) ? read : throw Guard.Out(nameof(products), read.products.Value, Guard.Invariant($"must be from {-most} to {most}, by the squares"));
     }
 

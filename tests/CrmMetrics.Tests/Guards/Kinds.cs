@@ -1,3 +1,5 @@
+using CrmMetrics.Impact;
+
 namespace CrmMetrics.Tests.Guards;
 
 /// <summary>The public types of each kind.</summary>
@@ -12,7 +14,7 @@ internal static class Kinds
     {
         [typeof(Estimate)] = "carries any metric's figures as functions",
         [typeof(MoneyEstimate)] = "carries any money metric's figures as functions",
-        [typeof(Impact.Effect)] = "carries the answer of any method as functions; the data that it was read from can be written down",
+        [typeof(Effect)] = "carries the answer of any method as functions; the data that it was read from can be written down",
     };
 
     public static bool Implements(Type type, Type face) => type.GetInterfaces().Any(own => own.IsGenericType && own.GetGenericTypeDefinition() == face);

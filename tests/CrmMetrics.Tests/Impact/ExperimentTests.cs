@@ -92,21 +92,43 @@ internal static class Experiments
     public static Gen<double[]> Column { get; } = Gen.Sized(size => Gen.Choose(0, Math.Min(size, 12)).SelectMany(count => Gen.ArrayOf(
         Gen.Frequency((5, Gen.Choose(0, 40).Select(value => (double)value)), (1, Gen.Choose(-1_000_000, 1_000_000).Select(value => value / 1000.0))), count)));
 
-    public static Gen<Proportion> Share { get; } = from whole in Given.CountGen from part in Given.CountGen select Proportion.From(Math.Min(part, whole), whole);
+    public static Gen<Proportion> Share { get; } =
+        from whole in Given.CountGen
+        from part in Given.CountGen
+        select Proportion.From(Math.Min(part, whole), whole);
 
-    public static Gen<Experiment> OfShares { get; } = from treated in Share from control in Share from method in Gen.Elements((DifferenceMethod[])Enum.GetValues(typeof(DifferenceMethod))) select Experiment.OfShares(treated, control, method);
+    public static Gen<Experiment> OfShares { get; } =
+        from treated in Share
+        from control in Share
+        from method in Gen.Elements((DifferenceMethod[])Enum.GetValues(typeof(DifferenceMethod)))
+        select Experiment.OfShares(treated, control, method);
 
-    public static Gen<Experiment> OfMeans { get; } = from treated in Column from control in Column from method in Gen.Elements(MeanComparison.Welch, MeanComparison.Student)
+    public static Gen<Experiment> OfMeans { get; } =
+        from treated in Column
+        from control in Column
+        from method in Gen.Elements(MeanComparison.Welch, MeanComparison.Student)
         select Experiment.OfMeans(SampleMean.From(treated, Revenue), SampleMean.From(control, Revenue), method);
 
-    public static Gen<PairedValues> Pairs { get; } = from column in Column from noise in Gen.ArrayOf(Gen.Choose(0, 9), 12)
+    public static Gen<PairedValues> Pairs { get; } =
+        from column in Column
+        from noise in Gen.ArrayOf(Gen.Choose(0, 9), 12)
         select PairedValues.From(column, [.. column.Select((value, i) => Math.Abs((0.5 * value) + noise[i]))]);
 
-    public static Gen<Experiment> OfRatios { get; } = from treated in Pairs from control in Pairs select Experiment.OfRatios(treated, control, Revenue);
+    public static Gen<Experiment> OfRatios { get; } =
+        from treated in Pairs
+        from control in Pairs
+        select Experiment.OfRatios(treated, control, Revenue);
 
-    public static Gen<Experiment> Adjusted { get; } = from treated in Pairs from control in Pairs select Experiment.OfAdjustedMeans(treated, control, Revenue);
+    public static Gen<Experiment> Adjusted { get; } =
+        from treated in Pairs
+        from control in Pairs
+        select Experiment.OfAdjustedMeans(treated, control, Revenue);
 
-    public static Gen<Experiment> Stratified { get; } = from first in Column from second in Column from third in Column from fourth in Column
+    public static Gen<Experiment> Stratified { get; } =
+        from first in Column
+        from second in Column
+        from third in Column
+        from fourth in Column
         select Experiment.Stratified(Means(first, second), Means(third, fourth));
 
     public static Arbitrary<Effect> Effects(Gen<Experiment> experiments) => Arb.From(
