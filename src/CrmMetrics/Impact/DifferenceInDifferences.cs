@@ -178,13 +178,8 @@ public sealed class DifferenceInDifferences : IFormattable
         SampleMean[] cells = Cells(facts, row => row, definition);
         MetricDefinition on = Effect.On(definition);
         Effect effect = errors == DifferenceErrors.Clustered ? OfGroups(facts, cells, groups, places.Count, on) : OfMeans(cells, errors, on);
-        bool[] isTreated = new bool[places.Count];
-        for (int row = 0; row < facts.Length; row++)
-        {
-            isTreated[groups[row]] = facts[row].IsTreated;
-        }
-
-        return new(cells, errors, effect.With([NoPeriods(), .. UnitCheck(isTreated, errors)])) { Units = places.Count };
+        int Side(bool isTreated) => groups.Where((_, row) => facts[row].IsTreated == isTreated).Distinct().Count();
+        return new(cells, errors, effect.With([NoPeriods(), .. UnitCheck(Side(true), Side(false), errors)])) { Units = places.Count };
     }
 
     /// <summary>Compares the changes of two groups of units that are seen in many periods.</summary>
@@ -224,8 +219,9 @@ public sealed class DifferenceInDifferences : IFormattable
         Effect[] apart = whole.Effects(on, [.. others.Select(other => (Func<int, double>)(row => periods[row] == other ? 1 : 0))]);
         HypothesisTest? joint = whole.AllZero(others.Count(period => period < start));
         Effect? trend = others.Length > 0 && others[0] < start ? new PanelRegression(table.Before(start), errors).Trend(definition, reference) : null;
+        int treated = table.Treated.Count(each => each);
         double ahead = Mean(table, row => periods[row] >= start) - Mean(table, row => periods[row] < start);
-        return new(cells, errors, effect.With([.. TrendChecks(trend, joint, ahead, definition), .. UnitCheck(table.Treated, errors)]))
+        return new(cells, errors, effect.With([.. TrendChecks(trend, joint, ahead, definition), .. UnitCheck(treated, table.Treated.Count - treated, errors)]))
         {
             Units = table.Treated.Count,
             PreTrend = trend,
@@ -378,18 +374,14 @@ public sealed class DifferenceInDifferences : IFormattable
         ];
     }
 
-    private static EffectCheck[] UnitCheck(IReadOnlyList<bool> isTreated, DifferenceErrors errors)
-    {
-        int treated = isTreated.Count(each => each), fewest = Math.Min(treated, isTreated.Count - treated);
-        return errors != DifferenceErrors.Clustered ? [] :
-        [
-            new(
-                "units",
-                fewest,
-                fewest >= FewUnits ? true : null,
-                Guard.Invariant($"There are {treated} treated and {isTreated.Count - treated} control units; with fewer than {FewUnits} in a group clustered errors come out too small.")),
-        ];
-    }
+    private static EffectCheck[] UnitCheck(int treated, int control, DifferenceErrors errors) => errors != DifferenceErrors.Clustered ? [] :
+    [
+        new(
+            "units",
+            Math.Min(treated, control),
+            Math.Min(treated, control) >= FewUnits ? true : null,
+            Guard.Invariant($"There are {treated} treated and {control} control units; with fewer than {FewUnits} in a group clustered errors come out too small.")),
+    ];
 
     /// <summary>The regression of a panel on its periods and on columns for the treated group, with the units' own levels taken out.</summary>
     private sealed class PanelRegression

@@ -59,28 +59,27 @@ internal sealed class LeastSquares
         }
 
         QR<double> factors = Matrix<double>.Build.Dense(rows, width, (row, column) => columns[column][row] / lengths[column]).QR(QRMethod.Thin);
-        double[,] triangle = factors.R.ToArray(), basis = factors.Q.ToArray();
-        if (Enumerable.Range(0, width).Any(k => !(Math.Abs(triangle[k, k]) > Dependent)))
+        double[][] triangle = factors.R.ToRowArrays(), basis = factors.Q.ToRowArrays();
+        if (triangle.Where((row, k) => !(Math.Abs(row[k]) > Dependent)).Any())
         {
             return null;
         }
 
-        double scale = Scale(outcomes);
-        double[] scaled = [.. outcomes.Select(value => value / scale)];
-        double[][] shares = [.. Enumerable.Range(0, rows).Select(row => Share(triangle, basis, lengths, row))];
-        double[] coefficients = new double[width];
+        double unit = Scale(outcomes);
+        double[] left = [.. outcomes.Select(value => value / unit)], solution = new double[width];
+        double size = Length(left);
+        double[][] influence = [.. basis.Select(row => Share(triangle, row, lengths))];
         for (int row = 0; row < rows; row++)
         {
-            AddTo(coefficients, shares[row], scaled[row]);
+            AddTo(solution, influence[row], left[row]);
         }
 
-        double[] residuals = [.. scaled];
         for (int column = 0; column < width; column++)
         {
-            AddTo(residuals, columns[column], -coefficients[column]);
+            AddTo(left, columns[column], -solution[column]);
         }
 
-        return new(scale, coefficients, Length(residuals) <= Rounding * Length(scaled) ? new double[rows] : residuals, shares);
+        return new(unit, solution, Length(left) <= Rounding * size ? new double[rows] : left, influence);
     }
 
     /// <summary>The covariance where all errors have one variance and are independent.</summary>
@@ -205,19 +204,19 @@ internal sealed class LeastSquares
     private static double Covariance(double[] left, double[] right, double[][] covariance) =>
         left.Select((weight, row) => weight == 0 ? 0 : weight * right.Zip(covariance[row], (other, value) => other * value).Sum()).Sum();
 
-    // Row of (X′X)⁻¹X′: R x = q by back substitution.
-    private static double[] Share(double[,] triangle, double[,] basis, double[] lengths, int row)
+    // A row of (X′X)⁻¹X′ from one of the basis: R x = q by back substitution.
+    private static double[] Share(double[][] triangle, double[] basis, double[] lengths)
     {
         double[] share = new double[lengths.Length];
         for (int k = share.Length - 1; k >= 0; k--)
         {
-            double rest = basis[row, k];
+            double rest = basis[k];
             for (int later = k + 1; later < share.Length; later++)
             {
-                rest -= triangle[k, later] * share[later];
+                rest -= triangle[k][later] * share[later];
             }
 
-            share[k] = rest / triangle[k, k];
+            share[k] = rest / triangle[k][k];
         }
 
         for (int k = 0; k < share.Length; k++)

@@ -193,10 +193,10 @@ public sealed class SyntheticControl : IFormattable
         PanelTable table = PanelTable.Of(rows, out IReadOnlyList<TUnit> names);
         int[] units = table.Units, periods = table.Periods, seen = [.. periods.Distinct().OrderBy(period => period)];
         double[] outcomes = table.Outcomes;
-        int treated = table.Treated.Count(each => each);
-        if (treated != 1)
+        int count = table.Treated.Count(each => each);
+        if (count != 1)
         {
-            throw Guard.Bad(nameof(rows), $"rows: a synthetic control is of one treated unit, but {treated} of {names.Count} units are treated.");
+            throw Guard.Bad(nameof(rows), $"rows: a synthetic control is of one treated unit, but {count} of {names.Count} units are treated.");
         }
 
         Dictionary<int, int> places = seen.Select((period, place) => (period, place)).ToDictionary(each => each.period, each => each.place);
