@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.Random;
 #if NET8_0_OR_GREATER
 using System.Numerics;
-using System.Runtime.InteropServices;
 #endif
 
 namespace CrmMetrics.Returns;
@@ -15,6 +16,9 @@ namespace CrmMetrics.Returns;
 internal sealed class CaseDraws
 {
     public const int Block = 256;
+
+    // 1½ × 2⁵²: between here and 2⁵³ doubles are the whole numbers.
+    private const double WholeNumbers = 6_755_399_441_055_744;
 
     private readonly Xoshiro256StarStar random;
     private readonly ValueRange[] ranges;
@@ -153,13 +157,19 @@ internal sealed class CaseDraws
     {
         ReadOnlySpan<double> from = chances.AsSpan(0, Block), table = range.Table;
         Span<double> to = values.AsSpan(0, from.Length);
-        for (int draw = 0; draw < from.Length; draw++)
+
+        ref double first = ref MemoryMarshal.GetReference(table);
+
+        // Added to a large number, a chance in cells is rounded to the number of its cell in the last bits: conversions, which mind what doesn't fit, take longer than all the rest.
+        unchecked
         {
-            // Chances are from 0 to 1, so that the cell is in range: a checked conversion would take longer than all the rest.
-            double place = from[draw] * ValueRange.Cells;
-            int cell = unchecked((int)place);
-            double below = table[cell];
-            to[draw] = below + ((place - cell) * (table[cell + 1] - below));
+            for (int draw = 0; draw < from.Length; draw++)
+            {
+                double place = from[draw] * ValueRange.Cells, moved = place - 0.5 + WholeNumbers;
+                int cell = (int)BitConverter.DoubleToInt64Bits(moved);
+                ref double below = ref Unsafe.Add(ref first, cell);
+                to[draw] = below + ((place - (moved - WholeNumbers)) * (Unsafe.Add(ref below, 1) - below));
+            }
         }
 
         if (range.HasTails)
