@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 
@@ -7,7 +8,7 @@ namespace CrmMetrics.Returns;
 /// <summary>Sums and shares of amounts that add up to the cent.</summary>
 internal static class ExactAmounts
 {
-    private const int LeastDecimals = 2;
+    private const int LeastDecimals = 2, Headroom = 100, DecimalBitsCount = 96;
 
     /// <summary>The exact difference, which is never rounded.</summary>
     public static decimal Less(decimal amount, decimal other) => Sum(amount, -other);
@@ -37,6 +38,15 @@ internal static class ExactAmounts
 
     /// <summary>The decimals to which parts of these amounts are rounded: as many as the finest has, two at least.</summary>
     public static int Decimals(params decimal[] amounts) => amounts.Aggregate(LeastDecimals, (most, amount) => Math.Max(most, Decimals(amount)));
+
+    /// <summary>The amount with the most decimals where sums of these, and amounts up to a hundred times as large, may have more digits than a decimal holds; else none.</summary>
+    public static decimal? TooManyDigits(IEnumerable<decimal> amounts)
+    {
+        decimal[] all = [.. amounts];
+        int decimals = Decimals(all);
+        BigInteger size = all.Aggregate(BigInteger.Zero, (sum, amount) => sum + BigInteger.Abs(Units(amount))) / BigInteger.Pow(10, DecimalBits.MostDecimals - decimals);
+        return (Headroom * size) >> DecimalBitsCount == 0 ? null : all.OrderByDescending(Decimals).ThenByDescending(Math.Abs).First();
+    }
 
     private static BigInteger Units(decimal amount) => DecimalBits.Of(in amount).ToUnits(DecimalBits.MostDecimals);
 

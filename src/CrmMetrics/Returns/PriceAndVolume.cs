@@ -9,16 +9,14 @@ namespace CrmMetrics.Returns;
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct PriceAndVolume : IFormattable
 {
-    // The price as a fraction, so that an amount over a volume is divided last.
-    private readonly decimal top;
-    private readonly decimal bottom;
+    // Kept where the amount doesn't tell it.
+    private readonly Money? priceOfNone;
 
-    private PriceAndVolume(Money amount, decimal volume, decimal top, decimal bottom)
+    private PriceAndVolume(Money amount, decimal volume, Money? price)
     {
         Amount = amount;
         Volume = volume;
-        this.top = top;
-        this.bottom = bottom;
+        priceOfNone = volume == 0 ? price : null;
     }
 
     /// <summary>The amount.</summary>
@@ -31,7 +29,7 @@ public readonly record struct PriceAndVolume : IFormattable
 
     /// <summary>What one unit brings or costs.</summary>
     /// <value><see langword="null"/> when the amount of no units was given.</value>
-    public Money? Price => bottom == 0 ? null : new(top / bottom, Amount.Currency);
+    public Money? Price => Volume == 0 ? priceOfNone : Amount / Volume;
 
     /// <summary>Makes the amount from a price and a volume.</summary>
     /// <param name="price">What one unit brings or costs.</param>
@@ -39,7 +37,7 @@ public readonly record struct PriceAndVolume : IFormattable
     /// <returns>The amount, price times volume.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="volume"/> is negative.</exception>
     /// <exception cref="OverflowException">The amount passes what a decimal holds.</exception>
-    public static PriceAndVolume From(Money price, decimal volume) => new(price * Guard.NotNegative(volume), volume, price.Amount, 1);
+    public static PriceAndVolume From(Money price, decimal volume) => new(price * Guard.NotNegative(volume), volume, price);
 
     /// <summary>Makes the mean price from an amount and its volume, as books and reports have them.</summary>
     /// <param name="amount">The amount.</param>
@@ -48,7 +46,7 @@ public readonly record struct PriceAndVolume : IFormattable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="volume"/> is negative, or 0 where the amount isn't.</exception>
     public static PriceAndVolume FromAmount(Money amount, decimal volume) =>
         Guard.NotNegative(volume) != 0 || amount.Amount == 0
-            ? new(amount, volume, amount.Amount, volume)
+            ? new(amount, volume, null)
             : throw Guard.Out(nameof(volume), volume, "an amount of " + amount.ToString("R", null) + " must be for some units");
 
     /// <summary>Writes the price, the volume and the amount in the current culture, such as <c>1,200.00 EUR × 40 = 48,000.00 EUR</c>.</summary>
@@ -68,5 +66,5 @@ public readonly record struct PriceAndVolume : IFormattable
     /// <summary>What so many units bring or cost at this price.</summary>
     /// <returns>The amount, rounded to decimals; <see langword="null"/> when the price is unknown and there are any units.</returns>
     internal decimal? AtThisPrice(decimal volume, int decimals) =>
-        volume == 0 ? 0 : bottom == 0 ? null : ExactAmounts.Share(volume, top, bottom, decimals);
+        volume == 0 ? 0 : Volume != 0 ? ExactAmounts.Share(volume, Amount.Amount, Volume, decimals) : priceOfNone is { } price ? ExactAmounts.Share(volume, price.Amount, 1, decimals) : null;
 }

@@ -72,7 +72,7 @@ public sealed class ProjectedAgainstActual : IFormattable
         {
             _ = Guard.NotNull(name);
             return Lines.FirstOrDefault(line => string.Equals(line.Name, name, StringComparison.Ordinal))
-                ?? throw Guard.Bad(nameof(name), $"There is no line \"{name}\", but {string.Join(", ", Lines.Select(line => line.Name))}.");
+                ?? throw Guard.Bad(nameof(name), $"name: must be that of a line ({string.Join(", ", Lines.Select(line => line.Name))}), but was {name}.");
         }
     }
 
@@ -81,7 +81,8 @@ public sealed class ProjectedAgainstActual : IFormattable
     /// <param name="errors">How the errors of different lines hang together.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="lines"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There are no lines, one is <see langword="null"/>, two have the same name, or their periods differ in number.</exception>
+    /// <exception cref="ArgumentException">There are no lines, one is <see langword="null"/>, two have the same name, their periods differ in number, or the amounts together have more digits than can be added
+    /// exactly.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="errors"/> is no named value.</exception>
     /// <exception cref="CurrencyMismatchException">The lines are in different currencies.</exception>
     public static ProjectedAgainstActual From(IEnumerable<VarianceLine> lines, ErrorDependence errors = ErrorDependence.Independent) =>
@@ -95,7 +96,7 @@ public sealed class ProjectedAgainstActual : IFormattable
     /// <returns>The comparison.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no lines, one is <see langword="null"/>, two have the same name, their periods differ in number among each other or from
-    /// <paramref name="periods"/>, or there is an actual of an unfinished period.</exception>
+    /// <paramref name="periods"/>, these don't follow each other, there is an actual of an unfinished period, or the amounts together have more digits than can be added exactly.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="errors"/> is no named value.</exception>
     /// <exception cref="CurrencyMismatchException">The lines are in different currencies.</exception>
     public static ProjectedAgainstActual From(
@@ -106,6 +107,16 @@ public sealed class ProjectedAgainstActual : IFormattable
         if (calendar.Length != all[0].Projected.Count)
         {
             throw Guard.Bad(nameof(periods), $"periods: there are {calendar.Length}, but \"{all[0].Name}\" has a projection for {all[0].Projected.Count}.");
+        }
+
+        for (int i = 0; i < calendar.Length; i++)
+        {
+            if (calendar[i] is null || (i > 0 && calendar[i].Dates.Start <= calendar[i - 1].Dates.End))
+            {
+                throw Guard.Bad(
+                    nameof(periods),
+                    $"periods: each must come after the one before, but period {i} (counted from 0) is {calendar[i]?.Label ?? "null"}{(i > 0 ? " after " + calendar[i - 1].Label : "")}.");
+            }
         }
 
         ReportingPeriod? unfinished = calendar.Take(all[0].PeriodsToDate).FirstOrDefault(period => !period.IsComplete(asOf));
@@ -194,6 +205,8 @@ public sealed class ProjectedAgainstActual : IFormattable
             }
         }
 
-        return all;
+        return ExactAmounts.TooManyDigits(all.SelectMany(line => line.Amounts)) is { } finest
+            ? throw Guard.Bad(nameof(lines), $"lines: the amounts together have more digits than can be added exactly, such as {finest}; round to cents what was divided.")
+            : all;
     }
 }

@@ -7,6 +7,8 @@ namespace CrmMetrics.Returns;
 /// <summary>An exact amount with the distances to its bounds at any level, which add up without losing a cent of the amount.</summary>
 internal sealed class UncertainAmount
 {
+    private const int MostMeasured = 10;
+
     private readonly Func<double, Distances>? distances;
 
     private UncertainAmount(Money? value, Reason? whyUndefined, Reason? whyNoInterval, Func<double, Distances>? distances)
@@ -28,12 +30,13 @@ internal sealed class UncertainAmount
 
     public static UncertainAmount Undefined(Reason why) => new(null, why, null, null);
 
+    /// <summary>A measured amount, without the decimals that nobody measures and no sum has room for.</summary>
     public static UncertainAmount Of(MoneyEstimate estimate) =>
-        new(estimate.Value, estimate.WhyUndefined, estimate.WhyNoInterval, level =>
+        new(estimate.Value is { } value ? new(Math.Round(value.Amount, MostMeasured), value.Currency) : null, estimate.WhyUndefined, estimate.WhyNoInterval, level =>
         {
             ConfidenceInterval bounds = estimate.Interval(level)!.Value;
-            double value = (double)estimate.Value!.Value.Amount;
-            return new(value - bounds.Lower, bounds.Upper - value);
+            double middle = (double)estimate.Value!.Value.Amount;
+            return new(middle - bounds.Lower, bounds.Upper - middle);
         });
 
     /// <summary>The sum: of independent errors the squares add (method of variance estimates recovery), of shared ones the errors themselves.</summary>
@@ -62,6 +65,9 @@ internal sealed class UncertainAmount
             return Distances.Sum([distances!(level).Times(factor), new(reach, reach)], ErrorDependence.Independent);
         });
 
+    /// <summary>The same amount as a part of a sum, where a reason says of which part it speaks.</summary>
+    public UncertainAmount Of(string part) => WhyNoInterval is null ? this : new(Value, Named(WhyUndefined, part), Named(WhyNoInterval, part), distances);
+
     public UncertainAmount WithoutInterval(Reason why) => Value is null ? this : new(Value, null, WhyNoInterval ?? why, distances);
 
     public MoneyEstimate ToEstimate(MetricDefinition definition)
@@ -69,6 +75,8 @@ internal sealed class UncertainAmount
         double? value = Value is { } money ? (double)money.Amount : null;
         return new(Value, new(value, WhyUndefined, definition, WhyNoInterval is null ? level => distances!(level).About(value!.Value, level) : null, WhyNoInterval));
     }
+
+    private static Reason? Named(Reason? reason, string part) => reason is null ? null : reason with { Text = reason.Text + " (" + part + ")" };
 
     /// <summary>How far the bounds are from the value.</summary>
     private readonly record struct Distances(double Down, double Up)

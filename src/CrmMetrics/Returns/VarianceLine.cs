@@ -19,7 +19,8 @@ public sealed class VarianceLine : IFormattable
 {
     private static readonly Reason NoActuals = new("no-actuals", "no period has actuals yet");
 
-    private static readonly Reason NothingProjected = new("nothing-projected-yet", "nothing was projected for the periods to date, so there is no ratio of actual to projected");
+    private static readonly Reason NothingProjected = new(
+        "nothing-projected-yet", "nothing was projected for the periods to date, so there is no ratio of actual to projected; the plan for the rest needs none");
 
     private static readonly Reason PlanChangesSign = new("plan-changes-sign", "the plan goes below 0 to date or in the rest, and a ratio of one carried to the other would turn good news into bad");
 
@@ -27,15 +28,16 @@ public sealed class VarianceLine : IFormattable
 
     private static readonly Reason OnePeriod = new("one-period", "the spread between periods takes two of them at least");
 
-    private static readonly Reason NotAboveZero = new("projection-not-above-0", "the spread of the ratio takes a projection above 0 for each period with an actual");
+    private static readonly Reason NotOfOneSign = new("projection-not-of-one-sign", "the spread of the ratio takes projections of one sign, and none of 0 where something came");
 
-    private static readonly Reason NoPriceAndVolume = new("no-price-and-volume", "the line was given as amounts, without price and volume");
+    private const string NoPriceAndVolume = "no-price-and-volume";
 
     private readonly Money[] projected;
     private readonly UncertainAmount[] actual;
     private readonly PriceAndVolume[]? projectedPrices;
     private readonly PriceAndVolume[]? actualPrices;
     private readonly ErrorDependence errors;
+    private readonly bool isSum;
     private IReadOnlyList<PeriodVariance>? periods;
 
     private VarianceLine(
@@ -65,6 +67,11 @@ public sealed class VarianceLine : IFormattable
         this.projectedPrices = projectedPrices;
         this.actualPrices = actualPrices;
         Currency = actual.Select(amount => (amount.Value ?? default).Currency).Concat(projected.Select(amount => amount.Currency)).Aggregate(default(Currency), Money.Common);
+        if (ExactAmounts.TooManyDigits(Amounts) is { } finest)
+        {
+            string argument = projected.Any(amount => amount.Amount == finest) ? nameof(projected) : nameof(actual);
+            throw Guard.Bad(argument, $"{argument}: the amounts of \"{name}\" have more digits than can be added exactly, such as {finest}; round to cents what was divided.");
+        }
     }
 
     /// <summary>Adds up lines: costs are taken off where the sum isn't one of costs itself.</summary>
@@ -74,6 +81,7 @@ public sealed class VarianceLine : IFormattable
         IsCost = isCost;
         Parts = parts;
         this.errors = errors;
+        isSum = true;
         projected = [.. Enumerable.Range(0, periods).Select(period => Money.Sum(parts.Select(part => SignOf(part) * part.projected[period])))];
         actual = [.. Enumerable.Range(0, toDate).Select(period => Sum(part => part.actual[period]))];
         Currency = parts.Select(part => part.Currency).Aggregate(default(Currency), Money.Common);
@@ -136,6 +144,9 @@ public sealed class VarianceLine : IFormattable
     /// <summary>The currency of the amounts.</summary>
     internal Currency Currency { get; }
 
+    /// <summary>All amounts, projected and actual.</summary>
+    internal IEnumerable<decimal> Amounts => projected.Select(amount => amount.Amount).Concat(actual.Select(amount => (amount.Value ?? default).Amount));
+
     private MetricDefinition ActualDefinition => Define("actual", "actual amounts added up", IsCost ? BetterWhen.Lower : BetterWhen.Higher);
 
     /// <summary>Makes a benefit out of amounts known exactly, such as those of the books.</summary>
@@ -144,18 +155,20 @@ public sealed class VarianceLine : IFormattable
     /// <param name="actual">What came, for the periods that have ended.</param>
     /// <returns>The line.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or there are more actuals than projections.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, or the amounts have more digits than can be added exactly.</exception>
     /// <exception cref="CurrencyMismatchException">The amounts are in different currencies.</exception>
     public static VarianceLine Benefit(string name, IEnumerable<Money> projected, IEnumerable<Money> actual) => OfBooks(name, false, projected, actual);
 
     /// <summary>Makes a benefit out of measured amounts, each with its interval.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="projected">What was projected, for every period of the plan.</param>
-    /// <param name="actual">What came, for the periods that have ended, all under one definition. An estimate without an interval leaves the line without a verdict.</param>
+    /// <param name="actual">What came, for the periods that have ended, all under one definition and taken to ten decimals. An estimate without an interval leaves the
+    /// line without a verdict; what is known exactly has a standard error of 0.</param>
     /// <param name="errors">How the errors of the periods hang together.</param>
     /// <returns>The line.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, or an actual is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, an actual is <see langword="null"/>, or the amounts have more digits than can be
+    /// added exactly.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="errors"/> is no named value.</exception>
     /// <exception cref="CurrencyMismatchException">The amounts are in different currencies.</exception>
     /// <exception cref="DefinitionMismatchException">The actuals were read under different definitions.</exception>
@@ -168,7 +181,7 @@ public sealed class VarianceLine : IFormattable
     /// <param name="actual">What came, for the periods that have ended.</param>
     /// <returns>The line, whose variance can be split.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or there are more actuals than projections.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, or the amounts have more digits than can be added exactly.</exception>
     /// <exception cref="CurrencyMismatchException">The amounts are in different currencies.</exception>
     public static VarianceLine Benefit(string name, IEnumerable<PriceAndVolume> projected, IEnumerable<PriceAndVolume> actual) => OfPrices(name, false, projected, actual);
 
@@ -178,18 +191,20 @@ public sealed class VarianceLine : IFormattable
     /// <param name="actual">What it cost, for the periods that have ended.</param>
     /// <returns>The line.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or there are more actuals than projections.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, or the amounts have more digits than can be added exactly.</exception>
     /// <exception cref="CurrencyMismatchException">The amounts are in different currencies.</exception>
     public static VarianceLine Cost(string name, IEnumerable<Money> projected, IEnumerable<Money> actual) => OfBooks(name, true, projected, actual);
 
     /// <summary>Makes a cost out of measured amounts, each with its interval.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="projected">What was projected, for every period of the plan; a cost is above 0.</param>
-    /// <param name="actual">What it cost, for the periods that have ended, all under one definition. An estimate without an interval leaves the line without a verdict.</param>
+    /// <param name="actual">What it cost, for the periods that have ended, all under one definition and taken to ten decimals. An estimate without an interval leaves the
+    /// line without a verdict; what is known exactly has a standard error of 0.</param>
     /// <param name="errors">How the errors of the periods hang together.</param>
     /// <returns>The line.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, or an actual is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, an actual is <see langword="null"/>, or the amounts have more digits than can be
+    /// added exactly.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="errors"/> is no named value.</exception>
     /// <exception cref="CurrencyMismatchException">The amounts are in different currencies.</exception>
     /// <exception cref="DefinitionMismatchException">The actuals were read under different definitions.</exception>
@@ -202,7 +217,7 @@ public sealed class VarianceLine : IFormattable
     /// <param name="actual">What it cost, for the periods that have ended.</param>
     /// <returns>The line, whose variance can be split.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or there are more actuals than projections.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, there are more actuals than projections, or the amounts have more digits than can be added exactly.</exception>
     /// <exception cref="CurrencyMismatchException">The amounts are in different currencies.</exception>
     public static VarianceLine Cost(string name, IEnumerable<PriceAndVolume> projected, IEnumerable<PriceAndVolume> actual) => OfPrices(name, true, projected, actual);
 
@@ -221,9 +236,9 @@ public sealed class VarianceLine : IFormattable
     public PriceVolumeVariance PriceVolume(JointTerm jointTerm = JointTerm.WithPrice)
     {
         _ = Guard.Named(jointTerm);
-        return Parts.Count > 0 ? PriceVolumeVariance.Sum(jointTerm, [.. Parts.Select(part => part.PriceVolume(jointTerm))])
-            : projectedPrices is null || actualPrices is null ? PriceVolumeVariance.Undefined(jointTerm, NoPriceAndVolume)
-            : PeriodsToDate == 0 ? PriceVolumeVariance.Undefined(jointTerm, NoActuals)
+        return PeriodsToDate == 0 ? PriceVolumeVariance.Undefined(jointTerm, NoActuals)
+            : isSum ? PriceVolumeVariance.Sum(jointTerm, [.. Parts.Select(part => part.PriceVolume(jointTerm))])
+            : projectedPrices is null || actualPrices is null ? PriceVolumeVariance.Undefined(jointTerm, new(NoPriceAndVolume, Name + " was given as amounts, without price and volume"))
             : PriceVolumeVariance.Sum(jointTerm, [.. projectedPrices.Zip(actualPrices, Split)]);
 
         PriceVolumeVariance Split(PriceAndVolume plan, PriceAndVolume came)
@@ -309,11 +324,11 @@ public sealed class VarianceLine : IFormattable
     private int SignOf(VarianceLine part) => part.IsCost == IsCost ? 1 : -1;
 
     private UncertainAmount Sum(Func<VarianceLine, UncertainAmount> amount) =>
-        UncertainAmount.Sum([.. Parts.Select(part => SignOf(part) > 0 ? amount(part) : amount(part).Negated())], errors);
+        UncertainAmount.Sum([.. Parts.Select(part => amount(part).Of(part.Name)).Select((term, i) => SignOf(Parts[i]) > 0 ? term : term.Negated())], errors);
 
     private UncertainAmount ToDate(int periods) =>
         periods == 0 ? UncertainAmount.Undefined(NoActuals)
-        : Parts.Count > 0 ? Sum(part => part.ToDate(periods))
+        : isSum ? Sum(part => part.ToDate(periods))
         : UncertainAmount.Sum(actual.AsSpan(0, periods).ToArray(), errors);
 
     private MoneyEstimate VarianceToDate(int periods) => Against(ToDate(periods), Money.Sum(projected.Take(periods)));
@@ -339,7 +354,7 @@ public sealed class VarianceLine : IFormattable
     /// <summary>The forecast of the whole plan, or of the periods without actuals alone.</summary>
     private UncertainAmount Forecast(Func<VarianceLine, ReforecastRule> ruleOf, bool isRest)
     {
-        if (Parts.Count > 0)
+        if (isSum)
         {
             return Sum(part => part.Forecast(ruleOf, isRest));
         }
@@ -361,9 +376,11 @@ public sealed class VarianceLine : IFormattable
         // The run rate is the ratio to a plan of the same amount in every period.
         bool isRatio = rule == ReforecastRule.ActualToPlanRatio;
         decimal before = isRatio ? planned.Amount : PeriodsToDate, after = isRatio ? rest.Amount : left;
+        bool isMixed = isRatio && projected.Skip(PeriodsToDate).Any(amount => amount.Amount > 0) && projected.Skip(PeriodsToDate).Any(amount => amount.Amount < 0);
         if (left == 0 || after == 0)
         {
-            return isRest ? UncertainAmount.Exactly(new(0, Currency)) : toDate;
+            UncertainAmount nothingMore = isRest ? UncertainAmount.Exactly(new(0, Currency)) : toDate;
+            return isMixed ? nothingMore.WithoutInterval(NotOfOneSign) : nothingMore;
         }
 
         if (before == 0 || before > 0 != after > 0)
@@ -376,6 +393,7 @@ public sealed class VarianceLine : IFormattable
         double[] weights = [.. projected.Take(PeriodsToDate).Select(amount => isRatio ? Math.Sign(before) * (double)amount.Amount : 1)];
         Func<double, double>? noise = Noise(weights, Math.Abs((double)after), out Reason? whyNone);
         UncertainAmount forecast = toDate.Scaled(new(isRest ? share : ExactAmounts.Sum(came.Amount, share), came.Currency), isRest ? factor : 1 + factor, noise);
+        whyNone = isMixed ? NotOfOneSign : whyNone;
         return whyNone is null ? forecast : forecast.WithoutInterval(whyNone);
     }
 
@@ -386,7 +404,7 @@ public sealed class VarianceLine : IFormattable
     {
         (double Weight, double Came)[] pairs =
             [.. weights.Zip(actual, (weight, amount) => (weight, (double)amount.Value!.Value.Amount)).Where(pair => pair.Item1 != 0 || pair.Item2 != 0)];
-        whyNone = pairs.Any(pair => pair.Weight <= 0) ? NotAboveZero : pairs.Length < 2 ? OnePeriod : null;
+        whyNone = pairs.Any(pair => pair.Weight <= 0) ? NotOfOneSign : pairs.Length < 2 ? OnePeriod : null;
         if (whyNone is not null)
         {
             return null;

@@ -20,7 +20,10 @@ public sealed class VarianceVerdict : IFormattable
         Interval = interval;
         Tolerance = tolerance;
         double least = -(double)tolerance.Amount;
+
+        // Amounts known exactly are judged exactly, however large.
         Outcome = interval is not { } bounds ? VarianceOutcome.CannotTell
+            : bounds.Width == 0 ? variance.Value!.Value.Amount >= -tolerance.Amount ? VarianceOutcome.Met : VarianceOutcome.NotMet
             : bounds.Lower >= least ? VarianceOutcome.Met
             : bounds.Upper < least ? VarianceOutcome.NotMet
             : VarianceOutcome.CannotTell;

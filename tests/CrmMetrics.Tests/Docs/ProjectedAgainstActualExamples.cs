@@ -95,7 +95,7 @@ public class ProjectedAgainstActualExamples : PageTests
         Console.WriteLine(review.Net.Reforecast(ReforecastRule.ActualToPlanRatio).Verdict());
         // not met, variance -33,900.00 EUR [-53,868.82, -13,931.18] at 95 %
         Console.WriteLine(review.Net.Reforecast(ReforecastRule.PlanForTheRest).Verdict());
-        // cannot tell, variance -18,300.00 EUR: the rest is the plan, and nothing tells how uncertain that is
+        // cannot tell, variance -18,300.00 EUR: the rest is the plan, and nothing tells how uncertain that is (More deals)
 
         // Licences are paid by the quarter, benefits follow the ramp that was planned: each line has the rule that suits it.
         VarianceForecast mixed = review.Net.Reforecast(line => line.IsCost ? ReforecastRule.RunRate : ReforecastRule.ActualToPlanRatio);

@@ -163,6 +163,13 @@ public class ProjectedAgainstActualLaws
             && verdict.WhyCannotTell is null != (verdict.Outcome == VarianceOutcome.CannotTell)));
 
     [Fact]
+    public void A_verdict_that_holds_at_a_level_holds_at_each_lower_one_and_a_tolerance_only_helps() => Check.That(Any, Given.Level, Given.Level, (review, one, other) =>
+        review.Lines.Concat([review.Net]).All(line =>
+            line.Verdict(Math.Max(one, other)).Outcome is var sure
+            && (sure == VarianceOutcome.CannotTell || line.Verdict(Math.Min(one, other)).Outcome == sure)
+            && (sure != VarianceOutcome.Met || line.Verdict(one, new Money(5, Given.Euro)).Outcome != VarianceOutcome.NotMet)));
+
+    [Fact]
     public void Books_always_have_a_verdict_and_a_benefit_mirrors_a_cost() => Check.That(Running, books =>
         VarianceLine.Benefit("a", books.Projected, books.Actual) is var benefit
         && VarianceLine.Cost("a", books.Projected, books.Actual) is var cost

@@ -189,7 +189,7 @@ public class ProjectedAgainstActualTests
         Assert.Equal(Euro(4), VarianceLine.Benefit("a", Euros(5, 0), Euros(4)).Reforecast(ReforecastRule.ActualToPlanRatio).Total.Value);
         VarianceForecast early = VarianceLine.Benefit("a", Euros(5, 10), Euros(4)).Reforecast(ReforecastRule.ActualToPlanRatio);
         Assert.Equal((Euro(12), "one-period"), (early.Total.Value, early.Total.WhyNoInterval!.Code));
-        Assert.Equal("projection-not-above-0", VarianceLine.Benefit("a", Euros(5, 0, 9), Euros(4, 1)).Reforecast(ReforecastRule.ActualToPlanRatio).Total.WhyNoInterval!.Code);
+        Assert.Equal("projection-not-of-one-sign", VarianceLine.Benefit("a", Euros(5, 0, 9), Euros(4, 1)).Reforecast(ReforecastRule.ActualToPlanRatio).Total.WhyNoInterval!.Code);
         Assert.Equal("a: undefined (no period has actuals yet)", VarianceLine.Benefit("a", Euros(1, 2), Euros()).Reforecast(ReforecastRule.RunRate).ToString(null, CultureInfo.InvariantCulture));
     }
 
@@ -320,6 +320,118 @@ public class ProjectedAgainstActualTests
     }
 
     [Fact]
+    public void Periods_follow_each_other()
+    {
+        IReadOnlyList<ReportingPeriod> months = ReportingCalendar.Utc.Split(new(new(2024, 1, 1), new(2024, 2, 29)), Granularity.Month);
+        VarianceLine line = VarianceLine.Benefit("Margin", Euros(1, 2), Euros(1));
+        Refused("periods", "each must come after the one before, but period 1 (counted from 0) is 2024-01 after 2024-02.", () => ProjectedAgainstActual.From([line], months.Reverse(), new LocalDate(2024, 2, 29)));
+        Refused("periods", "period 1 (counted from 0) is 2024-01 after 2024-01", () => ProjectedAgainstActual.From([line], [months[0], months[0]], new LocalDate(2024, 2, 29)));
+        Refused("periods", "period 0 (counted from 0) is null", () => ProjectedAgainstActual.From([line], [null!, months[0]], new LocalDate(2024, 2, 29)));
+    }
+
+    [Fact]
+    public void What_was_divided_without_rounding_is_refused_before_any_sum_fails()
+    {
+        // A twelfth has 29 digits, and two of them together one more than a decimal holds.
+        Money twelfth = Euro(100_000m / 12), third = Euro(Math.Round(1 / 3m, 24));
+        Refused("projected", "the amounts of \"a\" have more digits than can be added exactly, such as 8333.33", () => VarianceLine.Cost("a", Enumerable.Repeat(twelfth, 12), Euros(8_000)));
+        Refused("actual", "round to cents what was divided", () => VarianceLine.Cost("a", Euros(8_333, 8_333), [twelfth, twelfth]));
+        Refused("projected", "such as 79228162514264337593543950335", () => VarianceLine.Benefit("a", Euros(decimal.MaxValue), Euros()));
+
+        // Each line may be fine alone: the net isn't.
+        VarianceLine fine = VarianceLine.Benefit("fine", [third], [third]), large = VarianceLine.Cost("large", Euros(100_000), Euros(100_000));
+        Assert.Equal(Euro(0), fine.Variance.Value);
+        Refused("lines", "the amounts together have more digits than can be added exactly, such as 0.3333", () => ProjectedAgainstActual.From([fine, large]));
+    }
+
+    [Fact]
+    public void A_relative_variance_holds_for_the_least_and_the_largest_plan()
+    {
+        Assert.Equal(100_000_000_000_000_000_000m, VarianceLine.Benefit("a", Euros(0.000001m), Euros(100_000_000_000_000.000001m)).RelativeVariance);
+        Assert.Null(VarianceLine.Benefit("a", Euros(0, 0), Euros(5, 5)).RelativeVariance);
+        Assert.Null(VarianceLine.Benefit("a", Euros(5, -5), Euros(5, 5)).RelativeVariance);
+
+        // A net of -100 was projected, as in a first year; -120 came: a fifth worse.
+        ProjectedAgainstActual review = ProjectedAgainstActual.From([VarianceLine.Benefit("in", Euros(50), Euros(50)), VarianceLine.Cost("out", Euros(150), Euros(170))]);
+        Assert.Equal((Euro(-20), -0.2m), (review.Net.Variance.Value, review.Net.RelativeVariance));
+    }
+
+    [Fact]
+    public void A_tolerance_is_exact_however_large_the_amount()
+    {
+        VarianceLine line = VarianceLine.Benefit("a", Euros(900_000_000_000_000_000m), Euros(0));
+        Assert.Equal(VarianceOutcome.Met, line.Verdict(tolerance: Euro(900_000_000_000_000_000m)).Outcome);
+        Assert.Equal(VarianceOutcome.NotMet, line.Verdict(tolerance: Euro(899_999_999_999_999_999.99m)).Outcome);
+    }
+
+    [Fact]
+    public void Amounts_known_exactly_stand_beside_measured_ones_with_an_error_of_0()
+    {
+        MoneyEstimate[] actual = [MoneyEstimate.From(Euro(90), 0, Effect), MoneyEstimate.From(Euro(110), 10, Effect)];
+        ConfidenceInterval bounds = VarianceLine.Benefit("a", Euros(100, 100), actual, ErrorDependence.Independent).Variance.Interval()!.Value;
+        Same(-19.5996398454005424, 19.5996398454005424, bounds);
+    }
+
+    [Fact]
+    public void Measured_amounts_are_taken_to_ten_decimals()
+    {
+        MoneyEstimate[] actual = [MoneyEstimate.From(Euro(100_000) / 3, 10, Effect), MoneyEstimate.From(Euro(200_000) / 7, 10, Effect)];
+        VarianceLine line = VarianceLine.Benefit("a", Euros(30_000, 30_000, 30_000), actual, ErrorDependence.Shared);
+        Assert.Equal(Euro(33_333.3333333333m + 28_571.4285714286m), line.ActualToDate.Value);
+        Assert.Equal(line.ActualToDate.Value!.Value.Amount + line.Reforecast(ReforecastRule.RunRate).Rest.Value!.Value.Amount, line.Reforecast(ReforecastRule.RunRate).Total.Value!.Value.Amount);
+    }
+
+    [Fact]
+    public void A_rest_that_goes_both_ways_has_no_interval_though_it_adds_up_to_little()
+    {
+        // The ratio of 0.9 is sure, the +100 and the -90 to come are not: the spread of their sum is that of both, not that of the 10 that remain.
+        VarianceLine both = VarianceLine.Benefit("a", Euros(10, 20, 100, -90), Euros(8, 19)), none = VarianceLine.Benefit("a", Euros(10, 20, 90, -90), Euros(8, 19));
+        VarianceForecast forecast = both.Reforecast(ReforecastRule.ActualToPlanRatio), still = none.Reforecast(ReforecastRule.ActualToPlanRatio);
+        Assert.Equal((Euro(36), "projection-not-of-one-sign"), (forecast.Total.Value, forecast.Total.WhyNoInterval!.Code));
+        Assert.Equal((Euro(27), "projection-not-of-one-sign", Euro(0)), (still.Total.Value, still.Total.WhyNoInterval!.Code, still.Rest.Value));
+        Assert.Equal("projection-not-of-one-sign", still.Rest.WhyNoInterval!.Code);
+
+        // Wholly below 0 is of one sign.
+        ConfidenceInterval below = VarianceLine.Benefit("a", Euros(-10, -20, -30), Euros(-8, -19)).Reforecast(ReforecastRule.ActualToPlanRatio).Total.Interval()!.Value;
+        ConfidenceInterval above = VarianceLine.Benefit("a", Euros(10, 20, 30), Euros(8, 19)).Reforecast(ReforecastRule.ActualToPlanRatio).Total.Interval()!.Value;
+        Same(-above.Upper, -above.Lower, below);
+    }
+
+    [Fact]
+    public void A_reason_in_a_sum_says_of_which_line_it_speaks()
+    {
+        ProjectedAgainstActual review = ProjectedAgainstActual.From(
+        [
+            VarianceLine.Benefit("Margin", [PriceAndVolume.From(Euro(5), 2), PriceAndVolume.From(Euro(5), 2)], [PriceAndVolume.From(Euro(5), 2)]),
+            VarianceLine.Cost("Exit", Euros(0, 10), Euros(0)),
+        ]);
+        Assert.Equal(
+            "nothing was projected for the periods to date, so there is no ratio of actual to projected; the plan for the rest needs none (Exit)",
+            review.Net.Reforecast(ReforecastRule.ActualToPlanRatio).Total.WhyUndefined!.Text);
+        Assert.Equal("the spread between periods takes two of them at least (Margin)", review.Net.Reforecast(ReforecastRule.RunRate).Total.WhyNoInterval!.Text);
+        Assert.Equal("Exit was given as amounts, without price and volume", review.Net.PriceVolume().WhyUndefined!.Text);
+        Assert.Equal(Euro(10), review.Net.Reforecast(line => line.ProjectedToDate.Amount == 0 ? ReforecastRule.PlanForTheRest : ReforecastRule.ActualToPlanRatio).Total.Value);
+    }
+
+    [Fact]
+    public void Where_there_are_no_costs_their_sum_is_nothing_for_sure()
+    {
+        VarianceLine costs = ProjectedAgainstActual.From([VarianceLine.Benefit("a", Euros(1, 2, 3), Euros(1, 2))]).Costs;
+        VarianceForecast forecast = costs.Reforecast(_ => throw new InvalidOperationException("A rule is asked of lines, never of a sum."));
+        Assert.Equal((0m, VarianceOutcome.Met), (forecast.Total.Value!.Value.Amount, forecast.Verdict().Outcome));
+        Assert.Equal((0m, VarianceOutcome.Met), (costs.PriceVolume().Total!.Value.Amount, costs.Verdict().Outcome));
+    }
+
+    [Fact]
+    public void The_same_amount_of_the_same_units_is_one_however_it_was_given()
+    {
+        Assert.Equal(PriceAndVolume.From(Euro(2), 3), PriceAndVolume.FromAmount(Euro(6), 3));
+        Assert.Equal(Euro(2), PriceAndVolume.FromAmount(Euro(6), 3).Price);
+        Assert.NotEqual(PriceAndVolume.From(Euro(2), 0), PriceAndVolume.From(Euro(3), 0));
+        Assert.Equal((Euro(2), null), (PriceAndVolume.From(Euro(2), 0).Price, PriceAndVolume.FromAmount(Euro(0), 0).Price));
+    }
+
+    [Fact]
     public void Impossible_lines_are_refused_by_name()
     {
         Refused("name", "a line must have a name, but was \" \"", () => VarianceLine.Benefit(" ", Euros(1), Euros(1)));
@@ -346,7 +458,7 @@ public class ProjectedAgainstActualTests
         Refused("lines", "line 1 (counted from 0) must not be null", () => ProjectedAgainstActual.From([line, null!]));
         Refused("lines", "two are called \"a\"", () => ProjectedAgainstActual.From([line, line]));
         Refused("lines", "\"a\" has 1 actuals of 2 periods and \"b\" 2 of 2", () => ProjectedAgainstActual.From([line, VarianceLine.Cost("b", Euros(1, 2), Euros(1, 2))]));
-        Refused("name", "There is no line \"c\", but a", () => ProjectedAgainstActual.From([line])["c"]);
+        Refused("name", "name: must be that of a line (a), but was c", () => ProjectedAgainstActual.From([line])["c"]);
         Assert.Equal("errors", Assert.Throws<ArgumentOutOfRangeException>(() => ProjectedAgainstActual.From([line], default(ErrorDependence))).ParamName);
         Assert.Equal("rule", Assert.Throws<ArgumentOutOfRangeException>(() => ProjectedAgainstActual.From([line]).Shortfalls(default(ReforecastRule))).ParamName);
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => ProjectedAgainstActual.From([line]).Shortfalls(95)).ParamName);
