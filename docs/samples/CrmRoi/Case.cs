@@ -17,6 +17,7 @@ internal static class Case
     public static Section Returns(CaseSimulation simulation)
     {
         CaseAppraisal appraisal = simulation.Appraisal;
+        IReadOnlyList<InputSensitivity> tornado = appraisal.Tornado();
         MoneyEstimate worth = simulation.NetPresentValue;
         Estimate yield = simulation.ReturnOnInvestment;
         return new(
@@ -32,7 +33,7 @@ internal static class Case
             {
                 NetPresentValue = Report.Figures(worth), ReturnOnInvestment = Report.Figures(yield), simulation.ChanceOfProfit, Internal = appraisal.InternalRatesOfReturn.ToString(), Payback = appraisal.Payback().ToString(),
                 Lines = appraisal.Lines.Select(line => new { line.Line.Name, line.Line.Definition, line.Total, line.PresentValue, line.BreakEven }), LeftOut = appraisal.Case.LeftOut.Select(line => line.Name),
-                Tornado = appraisal.Tornado().Select(bar => new { bar.Input, bar.Low, bar.High, bar.NetPresentValueAtLow, bar.NetPresentValueAtHigh, bar.BreakEven, bar.ValueOfInformation }), simulation.Seed, simulation.Draws,
+                Tornado = tornado.Select(bar => new { bar.Input, bar.Low, bar.High, bar.NetPresentValueAtLow, bar.NetPresentValueAtHigh, bar.BreakEven, bar.ValueOfInformation }), simulation.Seed, simulation.Draws,
             })
         {
             Remarks =
@@ -40,7 +41,7 @@ internal static class Case
                 $"Net present value {Report.Amount(worth.Value)}, 95 % interval {Report.Amounts(worth.Interval())}; the chance that it is above 0: {simulation.ChanceOfProfit.Value:P1} (seed {simulation.Seed}, {simulation.Draws:N0} draws).",
                 $"Return on investment {yield.Value:P0}, 95 % interval {yield.Interval()?.Lower:P0} to {yield.Interval()?.Upper:P0}. Internal rate of return: {appraisal.InternalRatesOfReturn}. Payback: {appraisal.Payback()}.",
                 .. appraisal.Case.LeftOut.Select(line => $"Left out: {line.Name}, {line.Expected:N0} a year, which counts the same effect as a larger line."),
-                .. appraisal.Tornado().Take(3).Select(bar => $"What matters: {bar}"),
+                .. tornado.Take(3).Select(bar => $"What matters: {bar}"),
             ],
         };
     }

@@ -2,10 +2,10 @@ using CrmMetrics.Goals;
 
 namespace CrmMetrics.Samples;
 
-/// <summary>Step 2, the metrics: each is a line. How to read it off a slice, how to set it against an earlier one, and how to make it an objective.</summary>
+/// <summary>Step 2, the metrics: each is a line. How to read it off a slice, how to set it against an earlier figure, and how to make it an objective.</summary>
 /// <param name="Name">What it is called here and in objectives.csv.</param>
 /// <param name="Months">How many months a figure of the past must cover to tell a trend: a year where it grows with the time.</param>
-internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Read, Func<Slice, Slice, Comparison?> Compare, Func<Goal, Slice, IReadOnlyList<Slice>, IObjective> Objective)
+internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Read, Func<IMetric, IMetric, Comparison?> Compare, Func<Goal, Slice, IReadOnlyList<Slice>, IObjective> Objective)
 {
     public static readonly IReadOnlyList<Measure> All =
     [
@@ -27,24 +27,26 @@ internal sealed record Measure(string Name, int Months, Func<Slice, IMetric> Rea
     /// <summary>The metrics before and after, beside those of the branches without the CRM.</summary>
     public static Section BeforeAndAfter(Company company)
     {
-        Slice[] with = [.. company.Years.Select(year => Slice.Of(company, true, year))], without = [.. company.Years.Select(year => Slice.Of(company, false, year))];
+        (string Name, IMetric[] With, Comparison? Change, IMetric[] Without, Comparison? ChangeWithout)[] rows =
+        [
+            .. All.Select(measure => (measure, With: Read(measure, true), Without: Read(measure, false)))
+                .Select(row => (row.measure.Name, row.With, row.measure.Compare(row.With[^1], row.With[0]), row.Without, row.measure.Compare(row.Without[^1], row.Without[0]))),
+        ];
         return new(
             "Metrics, before and after",
             "branches with the CRM, by year; change from the year before it to the last one, and that of the branches without it",
-            ["", .. with.Select(slice => $"{slice.Dates.Start.Year}"), "change", "95 % interval", "evidence", "without"],
-            [
-                .. All.Select(measure => (measure.Name, Change: measure.Compare(with[^1], with[0]), Without: measure.Compare(without[^1], without[0]), Values: with.Select(measure.Read))).Select(line => (string[])[
-                    line.Name, .. line.Values.Select(Report.Value), Report.Change(line.Change), Report.Changes(line.Change),
-                    line.Change is not { Interval: not null } change ? "–" : change.Evidence == Evidence.NotEnough ? "not enough" : change.IsBetter == true ? "better" : "worse", Report.Change(line.Without)]),
-            ],
-            All.Select(measure => new { measure.Name, With = with.Select(slice => (object)measure.Read(slice)), Without = without.Select(slice => (object)measure.Read(slice)), measure.Compare(with[^1], with[0])?.Change, measure.Compare(with[^1], with[0])?.Interval, measure.Compare(with[^1], with[0])?.PValue }))
+            ["", .. company.Years.Select(year => $"{year.Start.Year}"), "change", "95 % interval", "evidence", "without"],
+            [.. rows.Select(row => (string[])[row.Name, .. row.With.Select(Report.Value), Report.Change(row.Change), Report.Changes(row.Change), Report.Judgement(row.Change), Report.Change(row.ChangeWithout)])],
+            rows.Select(row => new { row.Name, With = row.With.Cast<object>(), Without = row.Without.Cast<object>(), row.Change?.Change, row.Change?.Interval, row.Change?.PValue }))
         {
             Remarks = ["A change is what happened, not what the CRM did: that takes the branches without it (below)."],
         };
+
+        IMetric[] Read(Measure measure, bool withCrm) => [.. company.Years.Select(year => measure.Read(Slice.Of(company, withCrm, year)))];
     }
 
     private static Measure Of<TMetric>(string name, Func<Slice, TMetric> read, int months = 3)
-        where TMetric : IMetric<TMetric> => new(name, months, slice => read(slice), (now, before) => read(now).ComparedWith(read(before)), (goal, baseline, measured) =>
+        where TMetric : IMetric<TMetric> => new(name, months, slice => read(slice), (now, before) => ((TMetric)now).ComparedWith((TMetric)before), (goal, baseline, measured) =>
         {
             Objective<TMetric> objective = Goals.Objective.For(goal.Metric, read(baseline), baseline.Dates.End, goal.Target, goal.Due).WithPopulation("branches with the CRM");
             objective = goal.Owner.Length > 0 ? objective.WithOwner(goal.Owner) : objective;

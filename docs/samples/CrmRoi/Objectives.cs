@@ -11,7 +11,7 @@ internal static class Objectives
         Measure measure = Measure.All.Single(measure => measure.Name == goal.Metric);
         DateInterval first = goal.Since is { } day ? Window(day, measure.Months) : company.Years[0];
         IEnumerable<Slice> measured = ReportingCalendar.Utc.Split(new(company.Years[0].Start, company.AsOf), Granularity.Quarter)
-            .Select(quarter => Window(quarter.Dates.End, quarter.Dates.End <= first.End ? measure.Months : 12)).Where(window => window.Start >= (goal.Since ?? company.Years[0].Start)).Select(window => Slice.Of(company, true, window));
+            .Select(quarter => Window(quarter.Dates.End, quarter.Dates.End <= first.End ? measure.Months : 12)).Where(window => goal.Since is null ? window.Start >= first.Start : window.End > first.End).Select(window => Slice.Of(company, true, window));
         return measure.Objective(goal, Slice.Of(company, true, first), [.. measured]);
     })];
 

@@ -79,7 +79,7 @@ public sealed class CrmRoiTests : IDisposable
         Spoil("surveys.csv", "2023-01-0", "2023-13-0");
         Spoil("touchpoints.csv", ",phone,", ",phone,-");
         Spoil("training.csv", "2024-01-31", "2023-01-31");
-        Spoil("costs.csv", "42000.00", "42.000,00");
+        Spoil("costs.csv", "42000.00", "42k");
         Spoil("objectives.csv", "Win rate", "Won rate");
 
         (int code, string output, string errors) = sample.Run(Project, "--data", ".");
@@ -93,7 +93,7 @@ public sealed class CrmRoiTests : IDisposable
             line => Assert.Matches(@"^surveys\.csv line \d+, date: must be a date written as 2026-06-30, but was ""2023-13-0\d""\.$", line),
             line => Assert.Matches(@"^training\.csv line 3, .*2023-01-31", line),
             line => Assert.StartsWith("objectives.csv line 5, metric: must be one of Customer retention, ", line, StringComparison.Ordinal),
-            line => Assert.Equal("costs.csv line 3, planned: must be an amount of 0 or more, written as 12450.00, but was \"42.000\".", line));
+            line => Assert.Equal("costs.csv line 3, planned: must be an amount of 0 or more, written as 12450.00, but was \"42k\".", line));
         Assert.False(File.Exists(Path.Combine(sample.Folder, "crm-roi.md")));
 
         void Spoil(string file, string what, string with)
@@ -105,7 +105,7 @@ public sealed class CrmRoiTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Could not find file", 1, "--data", "nowhere")]
+    [InlineData("Could not find a part of the path", 1, "--data", "nowhere")]
     [InlineData("Not understood: --dta .", 2, "--dta", ".")]
     public void What_it_cannot_do_it_says(string why, int code, params string[] arguments)
     {
