@@ -54,7 +54,7 @@ public sealed class Effect : IMetric<Effect>
     public Reason? WhyUndefined { get; private init; }
 
     /// <summary>What the effect is on, and in which unit.</summary>
-    /// <value>That of the outcome, with <c>/effect</c> (a difference) or <c>/relative-lift</c> (a part of the outcome without treatment) added to its identifier: methods for the same outcome can be compared.</value>
+    /// <value>That of the outcome, with <c>/effect</c> (a difference) or <c>/relative-lift</c> (a part of the outcome without treatment) added to its identifier, so that effects on the same outcome can be compared.</value>
     public MetricDefinition Definition { get; }
 
     /// <inheritdoc/>
@@ -282,13 +282,13 @@ public sealed class Effect : IMetric<Effect>
     private MoneyEstimate Amount(decimal cases, Money each)
     {
         double factor = (double)(cases * each.Amount);
-        Effect scaled = new(this, Worth(each.Currency, each.ToString(null, CultureInfo.InvariantCulture), cases), factor);
+        Effect scaled = new(this, Worth(each.Currency, each.Amount == 1 ? null : each.ToString(null, CultureInfo.InvariantCulture), cases), factor);
         return new(Value is null ? null : new Money((decimal)scaled.Value!.Value, each.Currency), scaled.ToEstimate());
     }
 
-    private MetricDefinition Worth(Currency currency, string each, decimal cases) => new(
+    private MetricDefinition Worth(Currency currency, string? each, decimal cases) => new(
         Definition.Id + "/money",
-        Definition.Text + (cases == 1 ? "" : Guard.Invariant($", times {cases} cases")) + ", times " + each,
+        Definition.Text + (cases == 1 ? "" : Guard.Invariant($", times {cases} cases")) + (each is null ? "" : ", times " + each),
         currency.IsUnset ? "money" : currency.Code,
         1,
         Definition.Better);

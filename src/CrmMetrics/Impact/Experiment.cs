@@ -197,6 +197,74 @@ public sealed class Experiment : IFormattable
             with, without, treated.Count, control.Count, means, outcome, "CUPED, Welch's t", AdjustedOneLook, AdjustedManyLooks, new(theta, reduction, plainEffect), Balance(treated, control));
     }
 
+    /// <summary>Compares two shares by rows, one for everyone who was assigned.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <param name="rows">The cases of both groups.</param>
+    /// <param name="isTreated">Whether a case was assigned to treatment.</param>
+    /// <param name="hasOutcome">Whether it has what is looked for, such as a purchase.</param>
+    /// <param name="outcome">What the share is.</param>
+    /// <returns>The comparison, as of the counts.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static Experiment OfShares<T>(IEnumerable<T> rows, Func<T, bool> isTreated, Func<T, bool> hasOutcome, MetricDefinition outcome)
+    {
+        _ = Guard.NotNull(hasOutcome);
+        (PairedValues treated, PairedValues control) = Groups(rows, isTreated, row => hasOutcome(row) ? 1 : 0, nameof(hasOutcome), _ => 0, nameof(hasOutcome));
+        return OfShares(Share(treated), Share(control));
+
+        Proportion Share(PairedValues group) => Proportion.From((long)group.FirstSums.Sum.High, group.Count, Guard.NotNull(outcome));
+    }
+
+    /// <summary>Compares two means by rows, one for everyone who was assigned.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <param name="rows">The cases of both groups.</param>
+    /// <param name="isTreated">Whether a case was assigned to treatment.</param>
+    /// <param name="value">Its value, 0 for who bought nothing.</param>
+    /// <param name="outcome">What the value is.</param>
+    /// <returns>The comparison, with Welch's t.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not finite; the message gives the index of the row.</exception>
+    /// <exception cref="OverflowException">The squares of the values pass the largest double.</exception>
+    public static Experiment OfMeans<T>(IEnumerable<T> rows, Func<T, bool> isTreated, Func<T, double> value, MetricDefinition outcome)
+    {
+        _ = Guard.NotNull(outcome);
+        (PairedValues treated, PairedValues control) = Groups(rows, isTreated, value, nameof(value), _ => 0, nameof(value));
+        return OfMeans(SampleMean.Of(treated.FirstSums, outcome), SampleMean.Of(control.FirstSums, outcome));
+    }
+
+    /// <summary>Compares two ratios of sums by rows, one for everyone who was assigned.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <param name="rows">The cases of both groups.</param>
+    /// <param name="isTreated">Whether a case was assigned to treatment.</param>
+    /// <param name="part">Its part, such as a customer's revenue.</param>
+    /// <param name="whole">Its whole, such as his orders.</param>
+    /// <param name="outcome">What the ratio is.</param>
+    /// <returns>The comparison, by the delta method.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A part or whole is not finite; the message gives the index of the row.</exception>
+    /// <exception cref="OverflowException">The squares of the values pass the largest double.</exception>
+    public static Experiment OfRatios<T>(IEnumerable<T> rows, Func<T, bool> isTreated, Func<T, double> part, Func<T, double> whole, MetricDefinition outcome)
+    {
+        (PairedValues treated, PairedValues control) = Groups(rows, isTreated, part, nameof(part), whole, nameof(whole));
+        return OfRatios(treated, control, outcome);
+    }
+
+    /// <summary>Compares two means that are adjusted by an earlier measure (CUPED) by rows, one for everyone who was assigned.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <param name="rows">The cases of both groups.</param>
+    /// <param name="isTreated">Whether a case was assigned to treatment.</param>
+    /// <param name="value">Its value, 0 for who bought nothing.</param>
+    /// <param name="covariate">Its covariate, from before the treatment.</param>
+    /// <param name="outcome">What the value is.</param>
+    /// <returns>The comparison of the adjusted means, and by how much the adjustment narrowed it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value or covariate is not finite; the message gives the index of the row.</exception>
+    /// <exception cref="OverflowException">The squares of the values pass the largest double.</exception>
+    public static Experiment OfAdjustedMeans<T>(IEnumerable<T> rows, Func<T, bool> isTreated, Func<T, double> value, Func<T, double> covariate, MetricDefinition outcome)
+    {
+        (PairedValues treated, PairedValues control) = Groups(rows, isTreated, value, nameof(value), covariate, nameof(covariate));
+        return OfAdjustedMeans(treated, control, outcome);
+    }
+
     /// <summary>Compares means within strata (regions, segments), and weighs the strata by their cases: what differs between strata adds nothing to the uncertainty.</summary>
     /// <typeparam name="TStratum">What names a stratum.</typeparam>
     /// <param name="treated">The cases of each stratum that were treated.</param>
@@ -316,6 +384,32 @@ public sealed class Experiment : IFormattable
         Effect Lift(LiftInterval interval) => treated.Value is { } with && control.Value is > 0 and double without
             ? Effect.WithoutInterval(Effect.LiftOf(outcome), (with - without) / without, why, "ratio of figures", OneLook)
             : Effect.Undefined(Effect.LiftOf(outcome), why, "ratio of figures", OneLook);
+    }
+
+    // Both groups in one pass.
+    private static (PairedValues Treated, PairedValues Control) Groups<T>(IEnumerable<T> rows, Func<T, bool> isTreated, Func<T, double> first, string firstName, Func<T, double> second, string secondName)
+    {
+        _ = Guard.NotNull(isTreated);
+        _ = Guard.NotNull(first, firstName);
+        _ = Guard.NotNull(second, secondName);
+        PairedValues.Gathering treated = default, control = default;
+        long index = 0;
+        foreach (T row in Guard.NotNull(rows))
+        {
+            double one = PairedValues.Finite(first(row), firstName, index), other = PairedValues.Finite(second(row), secondName, index);
+            if (isTreated(row))
+            {
+                treated.Add(one, other);
+            }
+            else
+            {
+                control.Add(one, other);
+            }
+
+            index++;
+        }
+
+        return (treated.Total, control.Total);
     }
 
     // Nothing at all is an outcome under any definition.

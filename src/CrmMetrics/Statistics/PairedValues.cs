@@ -228,7 +228,8 @@ public readonly record struct PairedValues : ISummary<PairedValues>, IFormattabl
         return spread <= Rounding * (mine.High + theirs.High) ? 0 : spread;
     }
 
-    private static double Finite(double value, string name, long index) =>
+    /// <summary>A finite value, or the exception that names its place.</summary>
+    internal static double Finite(double value, string name, long index) =>
         double.IsNaN(value) || double.IsInfinity(value) ? throw Guard.Out(name, value, Guard.Invariant($"must be a finite number (index {index})")) : value;
 
     private static PairedValues Read(Form form)
@@ -239,7 +240,8 @@ public readonly record struct PairedValues : ISummary<PairedValues>, IFormattabl
         return Math.Abs(read.products.Value) <= most * (1 + 1e-12) ? read : throw Guard.Out(nameof(products), read.products.Value, Guard.Invariant($"must be from {-most} to {most}, by the squares"));
     }
 
-    private struct Gathering
+    /// <summary>Gathers cases one by one.</summary>
+    internal struct Gathering
     {
         private long count;
         private DoubleDouble firsts, firstSquares, seconds, secondSquares, both;

@@ -274,6 +274,34 @@ public class ExperimentTests
         });
 
     [Fact]
+    public void Rows_give_what_their_counts_and_sums_give() =>
+        Check.That(Arb.From(Experiments.Column), Arb.From(Experiments.Column), (treated, control) =>
+        {
+            (bool IsTreated, double Value)[] rows = [.. treated.Select(value => (true, value)), .. control.Select(value => (false, value))];
+            double Before(double value) => Math.Abs(value % 7) + 1;
+            PairedValues with = PairedValues.From(treated, value => value, Before), without = PairedValues.From(control, value => value, Before);
+            Proportion many = Proportion.From(treated.Count(value => value > 9), treated.Length, Experiments.Revenue), fewer = Proportion.From(control.Count(value => value > 9), control.Length, Experiments.Revenue);
+            return Alike(Experiment.OfShares(many, fewer), Experiment.OfShares(rows, row => row.IsTreated, row => row.Value > 9, Experiments.Revenue))
+                && Alike(Experiment.OfMeans(SampleMean.From(treated), SampleMean.From(control)), Experiment.OfMeans(rows, row => row.IsTreated, row => row.Value, Experiments.Revenue))
+                && Alike(Experiment.OfRatios(with, without, Experiments.Revenue), Experiment.OfRatios(rows, row => row.IsTreated, row => row.Value, row => Before(row.Value), Experiments.Revenue))
+                && Alike(Experiment.OfAdjustedMeans(with, without, Experiments.Revenue), Experiment.OfAdjustedMeans(rows, row => row.IsTreated, row => row.Value, row => Before(row.Value), Experiments.Revenue));
+        });
+
+    [Fact]
+    public void Bad_rows_are_named()
+    {
+        (bool IsTreated, double Value)[] rows = [(true, 1), (false, double.NaN)];
+        Assert.StartsWith("value: must be a finite number (index 1), but was NaN.", Assert.Throws<ArgumentOutOfRangeException>(() => Experiment.OfMeans(rows, row => row.IsTreated, row => row.Value, Experiments.Revenue)).Message);
+        Assert.StartsWith("whole: must be a finite number (index 1)", Assert.Throws<ArgumentOutOfRangeException>(() => Experiment.OfRatios(rows, row => row.IsTreated, _ => 1, row => row.Value, Experiments.Revenue)).Message);
+        Assert.StartsWith("covariate: must be a finite number (index 1)", Assert.Throws<ArgumentOutOfRangeException>(() => Experiment.OfAdjustedMeans(rows, row => row.IsTreated, _ => 1, row => row.Value, Experiments.Revenue)).Message);
+        Assert.Equal("rows", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares<int>(null!, _ => true, _ => true, Experiments.Revenue)).ParamName);
+        Assert.Equal("isTreated", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares(rows, null!, _ => true, Experiments.Revenue)).ParamName);
+        Assert.Equal("hasOutcome", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares(rows, _ => true, null!, Experiments.Revenue)).ParamName);
+        Assert.Equal("outcome", Assert.Throws<ArgumentNullException>(() => Experiment.OfShares(rows, _ => true, _ => true, null!)).ParamName);
+        Assert.Equal("outcome", Assert.Throws<ArgumentNullException>(() => Experiment.OfMeans(rows, _ => true, _ => 1, null!)).ParamName);
+    }
+
+    [Fact]
     public void Without_cases_an_experiment_says_why()
     {
         Assert.Equal("empty-whole", Experiment.OfShares(Proportion.From(0, 0), Proportion.From(1, 2)).Difference.WhyUndefined!.Code);
