@@ -228,7 +228,7 @@ public sealed class BusinessCase : IFormattable
         CaseInput[] found = [.. uncertain.Where(input => input.Name == Guard.NotNull(name, "correlations"))];
         if (found.Length == 0)
         {
-            found = [.. uncertain.Where(input => terms.Any(term => term.Line.Name == name && term.InputNames.Contains(input.Name)))];
+            found = [.. uncertain.Where(input => terms.Any(term => term.Line.Name == name && term.InputNames.Any(own => own == input.Name)))];
         }
 
         return found.Length == 1

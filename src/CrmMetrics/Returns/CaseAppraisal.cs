@@ -217,7 +217,7 @@ public sealed class CaseAppraisal : IFormattable
 
     /// <summary>By how much the case changes with each unit of a figure, the others at their expected values or their means.</summary>
     private double Slope(CaseInput input, Func<ValueRange, double> at) =>
-        Case.Terms.Where(term => term.InputNames.Contains(input.Name)).Sum(term => term.Sign * Weight(term) * Product(term, input.Name, at));
+        Case.Terms.Where(term => term.InputNames.Any(name => name == input.Name)).Sum(term => term.Sign * Weight(term) * Product(term, input.Name, at));
 
     private static double Product(CaseTerm term, string? without, Func<ValueRange, double> at)
     {

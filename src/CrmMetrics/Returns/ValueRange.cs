@@ -264,18 +264,18 @@ public sealed class ValueRange : IFormattable
             return new(Exactly(expected), null, currency);
         }
 
-        double[] nodes = new double[(2 * Middle) + 1];
+        double[] bounds = new double[(2 * Middle) + 1];
         for (int step = 1; step <= Middle; step++)
         {
             ConfidenceInterval interval = Within(estimate, step / (double)StepsInDeviation);
-            (nodes[Middle - step], nodes[Middle + step]) = (interval.Lower, interval.Upper);
+            (bounds[Middle - step], bounds[Middle + step]) = (interval.Lower, interval.Upper);
         }
 
         ConfidenceInterval middle = Within(estimate, Hair);
-        nodes[Middle] = 0.5 * (middle.Lower + middle.Upper);
-        return nodes[0].Equals(nodes[2 * Middle])
+        bounds[Middle] = 0.5 * (middle.Lower + middle.Upper);
+        return bounds[0].Equals(bounds[2 * Middle])
             ? new(Exactly(expected), null, currency)
-            : new(nodes, expected, currency, Text.In(CultureInfo.InvariantCulture, $"measured: {estimate.Definition.Text}, {estimate.Interval(0.95)?.ToString("#,0.##", CultureInfo.InvariantCulture)}"));
+            : new(bounds, expected, currency, Text.In(CultureInfo.InvariantCulture, $"measured: {estimate.Definition.Text}, {estimate.Interval(0.95)?.ToString("#,0.##", CultureInfo.InvariantCulture)}"));
     }
 
     private static ConfidenceInterval Within(IMetric estimate, double deviations)
@@ -292,13 +292,13 @@ public sealed class ValueRange : IFormattable
 
     private static double[] NormalNodes()
     {
-        double[] nodes = new double[(2 * Middle) + 1];
-        for (int i = 0; i < nodes.Length; i++)
+        double[] bounds = new double[(2 * Middle) + 1];
+        for (int i = 0; i < bounds.Length; i++)
         {
-            nodes[i] = Deviation(i);
+            bounds[i] = Deviation(i);
         }
 
-        return nodes;
+        return bounds;
     }
 
     private static double Deviation(int node) => (node - Middle) / (double)StepsInDeviation;
