@@ -8,7 +8,7 @@ internal static class Case
 {
     /// <summary>All uncertain figures drawn from their ranges, many times.</summary>
     public static CaseSimulation Simulated(Company company, Effects effects, IReadOnlyList<IObjective> objectives) =>
-        Of(company, effects, objectives).Appraise(company.Assumptions["Discount rate"].Likely).Simulate(seed: 1, draws: 20_000);
+        Of(company, effects, objectives).Appraise(company.Assumed("Discount rate").Likely).Simulate(seed: 1, draws: 20_000);
 
     /// <summary>The answer in a sentence, for who reads no further.</summary>
     public static string Answer(CaseSimulation simulation) => (simulation.ChanceOfProfit.Value switch { > 0.975 => "Yes", > 0.75 => "Probably", > 0.25 => "Nobody can tell", > 0.025 => "Probably not", _ => "No" }) +
@@ -53,7 +53,7 @@ internal static class Case
         Currency currency = company.Costs[0].Planned.Currency;
         int months = Period.Between(company.Start, company.Benefits.Max(row => row.Month), PeriodUnits.Months).Months + 1;
         ValueRange owed = company.Range("Share owed to the CRM").Named("Share owed to the CRM");
-        Assumption hours = company.Assumptions["Hours saved a user and week"];
+        Assumption hours = company.Assumed("Hours saved a user and week");
         List<CaseLine> lines =
         [
             BenefitLine.RevenueUplift("More recurring revenue", effects.Of(Outcome.Revenue).Effect.Times(12 * company.Branches.Count(branch => branch.Value), new Money(1, currency)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),

@@ -35,6 +35,9 @@ internal sealed record Company(string Source, LocalDate Start, LocalDate AsOf)
 
     public required IReadOnlyList<Of<Subscription>> Subscriptions { get; init; }
 
+    /// <summary>The subscriptions of each branch, gathered once for all the periods that are asked of them.</summary>
+    public IReadOnlyDictionary<string, RevenueLedger> Ledgers => field ??= Subscriptions.GroupBy(row => row.Branch).ToDictionary(branch => branch.Key, branch => RevenueLedger.From(branch, row => row.Fact));
+
     public required IReadOnlyList<Of<Opportunity>> Deals { get; init; }
 
     public required IReadOnlyList<Of<Lead>> Leads { get; init; }
@@ -53,13 +56,15 @@ internal sealed record Company(string Source, LocalDate Start, LocalDate AsOf)
 
     public required IReadOnlyList<Benefit> Benefits { get; init; }
 
-    public required IReadOnlyDictionary<string, Assumption> Assumptions { get; init; }
+    public required IReadOnlyList<Assumption> Assumptions { get; init; }
 
     /// <summary>The year before the CRM, and each full year since.</summary>
     public IReadOnlyList<DateInterval> Years => [.. Enumerable.Range(-1, Period.Between(Start, AsOf.PlusDays(1), PeriodUnits.Years).Years + 1).Select(year => new DateInterval(Start.PlusYears(year), Start.PlusYears(year + 1).PlusDays(-1)))];
 
+    public Assumption Assumed(string name) => Assumptions.FirstOrDefault(assumption => assumption.Name == name) ?? throw new InvalidDataException($"assumptions.csv: there must be a line \"{name}\".");
+
     /// <summary>The range of an assumption.</summary>
-    public ValueRange Range(string name) => Assumptions[name] is { Low: var low, Likely: var likely, High: var high } && low < high ? ValueRange.Pert((decimal)low, (decimal)likely, (decimal)high) : (decimal)Assumptions[name].Likely;
+    public ValueRange Range(string name) => Assumed(name) is { Low: var low, Likely: var likely, High: var high } && low < high ? ValueRange.Pert((decimal)low, (decimal)likely, (decimal)high) : (decimal)Assumed(name).Likely;
 
     /// <summary>Reads the files.</summary>
     /// <param name="source">What they are.</param>
@@ -94,9 +99,14 @@ internal sealed record Company(string Source, LocalDate Start, LocalDate AsOf)
             Goals = csv.Read("objectives.csv", line => new Goal(line.OneOf("metric", Measure.All.ToDictionary(measure => measure.Name, measure => measure.Name)), line.Optional("since", line.Date), line.Number("target"), line.Date("due"), line.Optional("value", line.Amount), line.Text("owner"))),
             Costs = csv.Read("costs.csv", line => new Cost(line.Name("line"), line.OneOf("kind", Kinds), line.Date("month"), line.Amount("planned"), line.Optional("actual", line.Amount))),
             Benefits = csv.Read("benefits.csv", line => new Benefit(line.Name("line"), line.Date("month"), line.Amount("planned"))),
-            Assumptions = csv.Read("assumptions.csv", line => new Assumption(line.Name("name"), line.Number("low"), line.Number("likely"), line.Number("high"))).ToDictionary(assumption => assumption.Name),
+            Assumptions = csv.Read("assumptions.csv", line => new Assumption(line.Name("name"), line.Number("low"), line.Number("likely"), line.Number("high"))),
         };
         csv.MustBeGood();
+        foreach ((string file, int lines) in (ReadOnlySpan<(string, int)>)[("subscriptions.csv", company.Subscriptions.Count), ("costs.csv", company.Costs.Count), ("benefits.csv", company.Benefits.Count)])
+        {
+            _ = lines > 0 ? lines : throw new InvalidDataException($"{file}: there must be a line or more.");
+        }
+
         return company.Years.Count > 1 ? company : throw new InvalidDataException($"touchpoints.csv: must reach a year or more past {company.Start:uuuu-MM-dd}, when the CRM came, but reached {company.AsOf:uuuu-MM-dd}.");
 
         IReadOnlyList<Of<T>> Read<T>(string file, Func<Csv.Line, T> fact) => csv.Read(file, line => known.ContainsKey(line.Text("branch")) ? new Of<T>(line.Text("branch"), fact(line)) : throw line.Bad("branch", "must stand in branches.csv"));

@@ -52,11 +52,10 @@ internal static class PlanAndActual
     {
         Currency currency = company.Costs[0].Planned.Currency;
         Slice with = Slice.Of(company, true, quarter);
-        Assumption Of(string name) => company.Assumptions[name];
-        (Assumption hours, Assumption used, double rate) = (Of("Hours saved a user and week"), Of("Share of saved hours that is used"), with.UserWeeks * Of("Cost of an hour").Likely);
+        (Assumption hours, Assumption used, double rate) = (company.Assumed("Hours saved a user and week"), company.Assumed("Share of saved hours that is used"), with.UserWeeks * company.Assumed("Cost of an hour").Likely);
         return line switch
         {
-            "More recurring revenue" => effects.Of(Outcome.Revenue, quarter).Effect.Times(3 * company.Branches.Count(branch => branch.Value), new Money((decimal)(Of("Gross margin").Likely * Of("Share owed to the CRM").Likely), currency)),
+            "More recurring revenue" => effects.Of(Outcome.Revenue, quarter).Effect.Times(3 * company.Branches.Count(branch => branch.Value), new Money((decimal)(company.Assumed("Gross margin").Likely * company.Assumed("Share owed to the CRM").Likely), currency)),
             "Fewer calls" => effects.Of(Outcome.Calls, quarter).Effect.Times((decimal)with.CustomerMonths / 100, -(with.Contacts("phone").Value ?? default)),
             "Hours saved" => MoneyEstimate.From(new((decimal)(rate * hours.Likely * used.Likely), currency), new ConfidenceInterval(rate * hours.Low * used.Low, rate * hours.High * used.High, 0.95), Saved),
             _ => throw new InvalidDataException($"benefits.csv: nothing says what \"{line}\" came to: add it to {nameof(PlanAndActual)}.cs."),

@@ -15,7 +15,7 @@ internal sealed record Slice(Company Company, Func<string, bool> Has, DateInterv
 
     public CustomerMovements Customers => CustomerMovements.From(Rows(Company.Subscriptions), row => Tenure.Of(row.Customer, row.Start, row.End), Dates);
 
-    public RevenueMovements Revenue => RevenueMovements.From(Rows(Company.Subscriptions), Dates);
+    public RevenueMovements Revenue => Company.Ledgers.Where(branch => Has(branch.Key)).Aggregate(RevenueMovements.Zero, (sum, branch) => sum + branch.Value.Movements(Dates));
 
     public PipelineSummary Deals => PipelineSummary.From(Rows(Company.Deals).Where(deal => deal.Closed is { } day && Dates.Contains(day)));
 
