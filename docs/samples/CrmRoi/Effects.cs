@@ -49,7 +49,7 @@ internal sealed class Effects(Company company)
             [
                 .. rows.Select(row => (Effect: row.Found.Effect, row.Name, row.Found.PreTrend)).Select(row => (string[])[
                     row.Name, row.Effect.Definition.Unit, Report.Value(row.Effect), Report.Between(row.Effect.Interval(), row.Effect.Definition), $"{row.Effect.PValue:F3}",
-                    row.Effect.Evidence == Evidence.NotEnough ? "not enough" : $"{row.Effect.Evidence}".ToLowerInvariant(), $"{row.PreTrend?.PValue:F2}"]),
+                    Report.Word(row.Effect.Evidence), $"{row.PreTrend?.PValue:F2}"]),
             ],
             rows.Select(row => new { row.Name, Effect = Report.Figures(row.Found.Effect), row.Found.Effect.PValue, row.Found.Effect.Method, row.Found.Effect.Checks }))
         {

@@ -74,6 +74,8 @@ internal static class Report
 
     public static string Changes(Comparison? comparison) => comparison is { Interval: { } bounds, Definition: var definition } ? $"{Signed(bounds.Lower, definition)} to {Signed(bounds.Upper, definition)}" : "–";
 
+    public static string Word(Evidence evidence) => evidence switch { Evidence.Higher => "higher", Evidence.Lower => "lower", _ => "not enough" };
+
     public static string Judgement(Comparison? comparison) => comparison is not { Interval: not null } change ? "–" : change.Evidence == Evidence.NotEnough ? "not enough" : change.IsBetter == true ? "better" : "worse";
 
     public static string Between(ConfidenceInterval? bounds, MetricDefinition definition) => bounds is { } interval ? $"{Figure(interval.Lower, definition)} to {Figure(interval.Upper, definition)}" : "–";
