@@ -68,11 +68,13 @@ public class ImpactExamples : PageTests
     {
         #region impact-cuped
         MetricDefinition revenue = new("revenue-per-customer", "revenue per customer in the quarter after", "EUR per customer", 1, BetterWhen.Higher);
-        (double After, double Before)[] called = [(120, 90), (0, 10), (310, 270), (95, 60), (0, 0), (180, 160), (260, 210), (40, 20), (150, 120), (75, 30)];
-        (double After, double Before)[] others = [(60, 70), (0, 20), (140, 150), (0, 0), (85, 80), (190, 200), (0, 30), (120, 110), (30, 40), (55, 60)];
+        (bool Called, double After, double Before)[] customers =
+        [
+            (true, 120, 90), (true, 0, 10), (true, 310, 270), (true, 95, 60), (true, 0, 0), (true, 180, 160), (true, 260, 210), (true, 40, 20), (true, 150, 120), (true, 75, 30),
+            (false, 60, 70), (false, 0, 20), (false, 140, 150), (false, 0, 0), (false, 85, 80), (false, 190, 200), (false, 0, 30), (false, 120, 110), (false, 30, 40), (false, 55, 60),
+        ];
 
-        Experiment calls = Experiment.OfAdjustedMeans(
-            PairedValues.From(called, row => row.After, row => row.Before), PairedValues.From(others, row => row.After, row => row.Before), revenue);
+        Experiment calls = Experiment.OfAdjustedMeans(customers, row => row.Called, row => row.After, row => row.Before, revenue);
         Console.WriteLine(calls.Adjustment!.Plain);                                                  // +55 EUR per customer [-27.96, 138] at 95 %, not enough evidence
         Console.WriteLine(calls.Difference);                                                         // +31.34 EUR per customer [18.09, 44.6] at 95 %, higher
         Console.WriteLine($"{calls.Adjustment.Theta:F3} {calls.Adjustment.VarianceReduction:P0}");   // 1.127 97 %
