@@ -234,6 +234,13 @@ public abstract class CaseLine : IFormattable
         return twelfths;
     }
 
+    /// <summary>The month, from 0, in whose books the flow of a period is: of those on the first day of a month that month, though the case has them at the end of the one before.</summary>
+    internal int MonthOfBooks(int period, LocalDate start, int months)
+    {
+        bool isOnFirstDay = isInAdvance || (on is { } day && start.PlusMonths(period) == day);
+        return period == 0 ? 0 : isOnFirstDay ? Math.Min(period, months - 1) : period - 1;
+    }
+
     private protected virtual bool ComesLast => false;
 
     private protected CaseLine With(Action<CaseLine> change)

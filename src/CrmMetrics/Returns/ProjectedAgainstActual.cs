@@ -126,6 +126,47 @@ public sealed class ProjectedAgainstActual : IFormattable
                 nameof(lines), $"lines: {unfinished.Label} has actuals, but isn't over by {Text.Iso(asOf)}; leave them out until it is, since a part of a period against the whole of its projection is no variance.");
     }
 
+    /// <summary>Sets a business case against what came.</summary>
+    /// <param name="plan">The case.</param>
+    /// <param name="lines">Each line that counts in it, made by <see cref="VarianceLine.From(BusinessCase, string, IEnumerable{Money}, int)"/> or its twin for measured amounts.</param>
+    /// <param name="errors">How the errors of different lines hang together.</param>
+    /// <returns>The comparison, of the whole case.</returns>
+    /// <remarks>Lines for which no money changes hands count as they do in the case; for what shows in the accounts take <see cref="BusinessCase.CashOnly"/>.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A line of the case is missing, one is not of the case or was projected by another, one is <see langword="null"/>, two have the same name, their periods differ in
+    /// number, or the amounts together have more digits than can be added exactly.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="errors"/> is no named value.</exception>
+    /// <exception cref="CurrencyMismatchException">The lines are in different currencies.</exception>
+    public static ProjectedAgainstActual From(BusinessCase plan, IEnumerable<VarianceLine> lines, ErrorDependence errors = ErrorDependence.Independent)
+    {
+        Dictionary<string, CaseTerm> terms = Guard.NotNull(plan).Terms.ToDictionary(term => term.Line.Name, StringComparer.Ordinal);
+        VarianceLine[] all = [.. Guard.NotNull(lines)];
+        string[] missing = [.. terms.Keys.Where(name => !all.Any(line => line?.Name == name))];
+        string[] others = [.. all.Select(line => line?.Name).OfType<string>().Where(name => !terms.ContainsKey(name))];
+        if (missing.Length > 0 || others.Length > 0)
+        {
+            throw Guard.Bad(
+                nameof(lines),
+                $"lines: must be those that count in the case ({string.Join(", ", terms.Keys)}), but {string.Join(" and ", Found("missing", missing).Concat(Found("of no such line", others)))}.");
+        }
+
+        foreach (VarianceLine line in Checked(all))
+        {
+            CaseTerm term = terms[line.Name];
+            Money projected = new(Math.Round(term.Total, CaseTerm.Cents), plan.Currency);
+            if (line.IsCost == term.Line.IsBenefit || line.ProjectedTotal != projected)
+            {
+                throw Guard.Bad(nameof(lines), $"lines: \"{line.Name}\" must have the projection of the case as a {Word(!term.Line.IsBenefit)}, {projected} in all, but is a {Word(line.IsCost)} of {line.ProjectedTotal}; make it by VarianceLine.From.");
+            }
+        }
+
+        return new(all, Guard.Named(errors), []);
+
+        static string Word(bool isCost) => isCost ? "cost" : "benefit";
+
+        static IEnumerable<string> Found(string what, string[] names) => names.Length > 0 ? [string.Join(", ", names) + (names.Length > 1 ? " are " : " is ") + what] : [];
+    }
+
     /// <summary>The lines that fall short of their projection to date, the largest amount first: what to reassess first.</summary>
     /// <param name="level">The confidence level of the verdicts, above 0 and below 1.</param>
     /// <returns>The shortfalls; lines with the same one in the order in which they were given. None for lines without a variance, see <see cref="WithoutVariance"/>.</returns>

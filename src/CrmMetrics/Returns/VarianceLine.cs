@@ -229,6 +229,46 @@ public sealed class VarianceLine : IFormattable
     /// <exception cref="CurrencyMismatchException"><paramref name="tolerance"/> is in another currency.</exception>
     public VarianceVerdict Verdict(double level = 0.95, Money tolerance = default) => new(Variance, level, tolerance);
 
+    /// <summary>Sets a line of a business case against amounts known exactly, such as those of the books.</summary>
+    /// <param name="plan">The case, whose expected amounts are the projection.</param>
+    /// <param name="name">The name of a line that counts in it.</param>
+    /// <param name="actual">What came, for the periods that have ended: of a benefit the part that is owed to the programme, as the projection has it.</param>
+    /// <param name="monthsInPeriod">How many months of the case are a period: 1 for months, 3 for quarters, 12 for years; a last period that the case cuts off is shorter.</param>
+    /// <returns>The line: a benefit or a cost, as in the case.</returns>
+    /// <remarks>The projection of a period is what its books would have, in cents: the flows of its months, in the first period with those at the start. What is due on the first day of a month, such as a
+    /// year in advance, is in that month.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">No line that counts has the name, there are more actuals than periods, or the amounts have more digits than can be added exactly.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="monthsInPeriod"/> is below 1.</exception>
+    /// <exception cref="CurrencyMismatchException">The amounts are in another currency than the case.</exception>
+    public static VarianceLine From(BusinessCase plan, string name, IEnumerable<Money> actual, int monthsInPeriod = 1)
+    {
+        CaseTerm term = TermOf(plan, name);
+        return OfBooks(name, !term.Line.IsBenefit, InBooks(plan, term, monthsInPeriod), actual);
+    }
+
+    /// <summary>Sets a line of a business case against measured amounts, each with its interval.</summary>
+    /// <param name="plan">The case, whose expected amounts are the projection.</param>
+    /// <param name="name">The name of a line that counts in it.</param>
+    /// <param name="actual">What came, for the periods that have ended, all under one definition and taken to ten decimals: of a benefit the part that is owed to the programme, as the projection has it.
+    /// An effect measured against a comparison group is that part.</param>
+    /// <param name="errors">How the errors of the periods hang together.</param>
+    /// <param name="monthsInPeriod">How many months of the case are a period: 1 for months, 3 for quarters, 12 for years; a last period that the case cuts off is shorter.</param>
+    /// <returns>The line: a benefit or a cost, as in the case.</returns>
+    /// <remarks>The projection of a period is what its books would have, in cents: the flows of its months, in the first period with those at the start. What is due on the first day of a month, such as a
+    /// year in advance, is in that month.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">No line that counts has the name, there are more actuals than periods, an actual is <see langword="null"/>, or the amounts have more digits than can be
+    /// added exactly.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="monthsInPeriod"/> is below 1, or <paramref name="errors"/> is no named value.</exception>
+    /// <exception cref="CurrencyMismatchException">The amounts are in another currency than the case.</exception>
+    /// <exception cref="DefinitionMismatchException">The actuals were read under different definitions.</exception>
+    public static VarianceLine From(BusinessCase plan, string name, IEnumerable<MoneyEstimate> actual, ErrorDependence errors, int monthsInPeriod = 1)
+    {
+        CaseTerm term = TermOf(plan, name);
+        return OfMeasurements(name, !term.Line.IsBenefit, InBooks(plan, term, monthsInPeriod), actual, errors);
+    }
+
     /// <summary>Splits the variance to date into what the price made and what the volume made.</summary>
     /// <param name="jointTerm">Where the part goes that both make together.</param>
     /// <returns>The parts, which add up to the variance exactly; undefined for amounts given without price and volume.</returns>
@@ -294,6 +334,16 @@ public sealed class VarianceLine : IFormattable
         string share = RelativeVariance is { } relative && relative != 0 ? Text.In(formatProvider, $" ({100 * relative:N1} %)") : "";
         return Name + ": " + actualMoney.ToString(money, formatProvider) + " against " + ProjectedToDate.ToString(money, formatProvider) + " projected, " + word + share;
     }
+
+    private static CaseTerm TermOf(BusinessCase plan, string name)
+    {
+        IReadOnlyList<CaseTerm> terms = Guard.NotNull(plan).Terms;
+        return terms.FirstOrDefault(term => string.Equals(term.Line.Name, Guard.NotNull(name), StringComparison.Ordinal))
+            ?? throw Guard.Bad(nameof(name), $"name: must be that of a line that counts in the case ({string.Join(", ", terms.Select(term => term.Line.Name))}), but was {name}.");
+    }
+
+    private static IEnumerable<Money> InBooks(BusinessCase plan, CaseTerm term, int monthsInPeriod) =>
+        term.InBooks(plan.Start, Guard.AtLeast(1, monthsInPeriod)).Select(amount => new Money(amount, plan.Currency));
 
     private static VarianceLine OfBooks(string name, bool isCost, IEnumerable<Money> projected, IEnumerable<Money> actual) =>
         new(Guard.NotNull(name), isCost, [.. Guard.NotNull(projected)], [.. Guard.NotNull(actual).Select(UncertainAmount.Exactly)], ErrorDependence.Independent, null, null);

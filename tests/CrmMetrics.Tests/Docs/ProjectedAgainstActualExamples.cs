@@ -144,6 +144,55 @@ public class ProjectedAgainstActualExamples : PageTests
         Printed("projected-against-actual-calendar");
     }
 
+    [Fact]
+    public void From_a_business_case()
+    {
+        #region projected-against-actual-case
+        static IEnumerable<Money> Quarters(params decimal[] amounts) => amounts.Select(amount => new Money(amount, "EUR"));
+
+        BusinessCase crm = BusinessCase.From(
+            Currency.Parse("EUR"),
+            start: new LocalDate(2025, 1, 1),
+            months: 24,
+            CostLine.Licence("Licences", seats: 40, pricePerYear: 1_200).YearlyInAdvance(),
+            CostLine.Training("Training", 24_000),
+            CostLine.Exit("Export of data", 6_000),
+            BenefitLine.RevenueUplift("Renewals", revenuePerYear: ValueRange.Pert(120_000, 200_000, 280_000), margin: 0.5m, attributionShare: 1),
+            BenefitLine.TimeSaved("Less typing", hoursPerYear: 2_500, rate: 42, recaptureShare: 0.5m, attributionShare: 0.8m).RampingUp(months: 6));
+
+        // Two quarters are over. Renewals were measured against a comparison group; the hours are those saved × 42 × the half that was used × the 0.8 that is owed to the CRM.
+        MetricDefinition effect = new("renewals", "margin of renewals that the programme caused", "EUR", 1, BetterWhen.Higher);
+        ProjectedAgainstActual caseReview = ProjectedAgainstActual.From(
+            crm,
+            [
+                VarianceLine.From(crm, "Licences", Quarters(50_400m, 0m), monthsInPeriod: 3),
+                VarianceLine.From(crm, "Training", Quarters(21_500m, 4_000m), monthsInPeriod: 3),
+                VarianceLine.From(crm, "Export of data", Quarters(0m, 0m), monthsInPeriod: 3),
+                VarianceLine.From(crm, "Renewals", Quarters(19_000m, 22_500m).Select(margin => MoneyEstimate.From(margin, standardError: 2_400, effect)), ErrorDependence.Shared, monthsInPeriod: 3),
+                VarianceLine.From(crm, "Less typing", Quarters(1_900m, 7_300m), monthsInPeriod: 3),
+            ]);
+
+        Console.WriteLine(caseReview);
+        // Net benefit: -25,200.00 EUR against -11,500.00 EUR projected, 13,700.00 EUR unfavourable (-119.1 %); 2 of 8 periods, not met
+        Console.WriteLine(caseReview["Renewals"].Verdict());
+        // cannot tell, variance -8,500.00 EUR [-17,907.83, 907.83] at 95 %: the data are compatible with a shortfall and with none
+        foreach (Shortfall shortfall in caseReview.Shortfalls())
+        {
+            Console.WriteLine($"{shortfall.Rank}. {shortfall.Line.Name}: {shortfall.Amount}, {shortfall.Verdict.Outcome}");
+        }
+        // 1. Renewals: 8,500.00 EUR, CannotTell
+        // 2. Licences: 2,400.00 EUR, NotMet
+        // 3. Training: 1,500.00 EUR, NotMet
+        // 4. Less typing: 1,300.00 EUR, NotMet
+
+        // The costs to come are agreed, so their rest is the plan; benefits go on at the ratio so far.
+        VarianceForecast end = caseReview.Net.Reforecast(line => line.IsCost ? ReforecastRule.PlanForTheRest : ReforecastRule.ActualToPlanRatio);
+        Console.WriteLine(end);   // Net benefit: 100,500.00 EUR forecast against 147,500.00 EUR projected
+        #endregion
+
+        Printed("projected-against-actual-case");
+    }
+
     private static ProjectedAgainstActual Review()
     {
         #region projected-against-actual-inputs
