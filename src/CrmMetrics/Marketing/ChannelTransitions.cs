@@ -155,7 +155,7 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
 
     /// <summary>Credits channels by what the conversion of journeys would lose without them: the removal effect in a Markov chain (Anderl and others, 2016).</summary>
     /// <returns>The model, whose credits add up to <see cref="Conversions"/>. The chain is solved at each call: keep what it gives.</returns>
-    public MarkovAttribution Markov() => new(this, Chain(MarkovChain.MostEliminated));
+    public MarkovAttribution Markov() => Markov(channels);
 
     /// <summary>Joins these transitions with those of other journeys.</summary>
     /// <param name="other">The transitions of journeys that are not in these.</param>
@@ -223,6 +223,9 @@ public sealed class ChannelTransitions : ISummary<ChannelTransitions>, IEquatabl
 
     /// <summary>The chain of these transitions.</summary>
     internal MarkovChain Chain(int mostEliminated) => new(channels.Length, Order, bits, grams, counts, mostEliminated);
+
+    /// <summary>The model of these transitions among more channels than they have.</summary>
+    internal MarkovAttribution Markov(string[] among) => new(this, Chain(MarkovChain.MostEliminated), among);
 
     internal static ChannelTransitions From(PathColumn paths, int order, Money value)
     {

@@ -195,7 +195,7 @@ public sealed partial class JourneySummary : ISummary<JourneySummary>, IEquatabl
     /// <param name="order">How many touches back the next one depends on; 1 or more.</param>
     /// <returns>The model, whose credits add up to <see cref="Conversions"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="order"/> is below 1, or so large that states don't fit 63 bits.</exception>
-    public MarkovAttribution Markov(int order = 1) => Transitions(order).Markov();
+    public MarkovAttribution Markov(int order = 1) => Transitions(order).Markov(paths.Channels);
 
     /// <summary>Counts how often each channel, or the end, follows each last few.</summary>
     /// <param name="order">How many touches back a state reaches; 1 or more.</param>

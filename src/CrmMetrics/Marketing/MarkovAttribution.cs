@@ -23,10 +23,14 @@ public sealed class MarkovAttribution
 
     private static readonly Reason NoConversions = new("no-conversions", "no journey converted, so there is nothing to lose");
 
-    internal MarkovAttribution(ChannelTransitions transitions, MarkovChain chain)
+    /// <summary>Solves the chain.</summary>
+    /// <param name="transitions">The transitions.</param>
+    /// <param name="chain">Their chain.</param>
+    /// <param name="channels">All channels by name: those of the transitions, and those that nobody went by, which lose nothing.</param>
+    internal MarkovAttribution(ChannelTransitions transitions, MarkovChain chain, string[] channels)
     {
         Order = transitions.Order;
-        string[] channels = [.. transitions.Channels];
+        string[] met = [.. transitions.Channels];
         double[] effects = new double[channels.Length];
         double journeys = (double)transitions.Conversions + transitions.NonConversions;
         BaseConversion = journeys == 0 ? null : transitions.Conversions / journeys;
@@ -37,10 +41,10 @@ public sealed class MarkovAttribution
         else
         {
             double[] conversion = chain.Conversion();
-            for (int channel = 0; channel < effects.Length; channel++)
+            for (int channel = 0; channel < met.Length; channel++)
             {
                 // What rounding puts above the whole is the whole: no path does without the channel.
-                effects[channel] = Math.Min(1, chain.Through(channel + 1, conversion) / conversion[0]);
+                effects[Array.BinarySearch(channels, met[channel], StringComparer.Ordinal)] = Math.Min(1, chain.Through(channel + 1, conversion) / conversion[0]);
             }
         }
 

@@ -184,7 +184,8 @@ public readonly record struct RevenuePerLead : IMetric<RevenuePerLead>, ISummary
     /// <summary>The same figure with an interval in two parts: the share of leads that pay, times what a paying lead brings.</summary>
     /// <returns>An estimate whose interval is Wilson's of the share and Student's t of the value on the scale of logarithms, joined there (MOVER): always above 0, and longer upward, as the
     /// few large amounts are that the sample may have missed. It has none for fewer than two paying leads, or where their total is not above 0.</returns>
-    /// <remarks>Student's t over all leads, the plain <see cref="Interval"/>, takes the mean for normal: with 30 leads of whom three pay it reaches below 0 and misses on the upper side.</remarks>
+    /// <remarks>Student's t over all leads, the plain <see cref="Interval"/>, takes the mean for normal: with 30 leads of whom three pay it reaches below 0 and misses on the upper side.
+    /// Two paying leads that differ much tell next to nothing at a level such as 99.96 %: bounds that no double holds are 0 and infinity.</remarks>
     public MoneyEstimate TwoPart()
     {
         MetricDefinition named = Definition;

@@ -311,6 +311,7 @@ public class BetaBernoulliModelTests
 
     // 100 bases of 3,000 customers: the share of 90 % intervals that hold the truth has a standard error of 3 %.
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void Intervals_hold_the_truth_as_often_as_they_say()
     {
         BetaBernoulliModel truth = BetaBernoulliModel.From(1.2, 0.75, 0.66, 2.8, Year);

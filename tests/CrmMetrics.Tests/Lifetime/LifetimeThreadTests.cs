@@ -3,6 +3,7 @@ using CrmMetrics.Lifetime;
 namespace CrmMetrics.Tests.Lifetime;
 
 /// <summary>The number of threads changes no bit: not of a fit, not of an answer, not of a value.</summary>
+[Trait("Culture", "indifferent")]
 public class LifetimeThreadTests
 {
     private static readonly ModifiedBetaGeometricModel Truth = ModifiedBetaGeometricModel.From(0.52, 6.2, 0.89, 1.6);

@@ -221,6 +221,7 @@ public class LifetimeValuationTests
     });
 
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void The_equity_is_the_sum_of_the_values_and_the_cohorts_make_it_up()
     {
         LifetimeValuation valuation = LifetimeValuation.From(Shop.Value.Model, Shop.Value.Spend, Plain.WithCostToServe(new(0.05m, "USD"), TimeLength.Months(1)));

@@ -351,6 +351,7 @@ public class ParetoModelTests
     }
 
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void Every_answer_is_the_mean_over_the_rates_that_defines_it()
     {
         foreach ((double r, double alpha, double s, double beta) in new[] { (0.553, 10.578, 0.606, 11.669), (2.0, 5.0, 3.0, 40.0), (1.3, 7.0, 1.0, 7.0) })
@@ -602,6 +603,7 @@ public class ParetoModelTests
     }
 
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void The_parameters_that_customers_were_made_of_are_found_again()
     {
         // 40 shops of 1,500 customers: the 95 % intervals of the four parameters hold the truth in 87 to 100 % of them.

@@ -132,6 +132,7 @@ public class PurchaseLogTests
     }
 
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void A_stream_puts_days_together_on_the_way()
     {
         PurchaseHistoryBuilder<long> builder = new(new PurchaseDefinition { FirstPurchase = FirstPurchaseSpend.Counted }, withAmounts: true);

@@ -4,6 +4,7 @@ using MathNet.Numerics.Random;
 
 namespace CrmMetrics.Tests.Lifetime;
 
+[Trait("Culture", "indifferent")]
 public class PurchaseModelSimulationTests
 {
     private const double Age = 40, Horizon = 20;

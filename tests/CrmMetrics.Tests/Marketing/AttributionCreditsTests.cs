@@ -12,6 +12,14 @@ public class AttributionCreditsTests
             && credits.All(credit => decimal.Round(credit.Value.Amount, 2) == credit.Value.Amount && credit.Share is null == (journeys.Conversions == 0))));
 
     [Fact]
+    public void A_channel_on_paths_that_nobody_went_is_credited_with_nothing()
+    {
+        JourneySummary nobody = JourneySummary.From([new JourneyPath(["idle"], 0, 0, new(0, Given.Euro))]), some = nobody + JourneySummary.From([new JourneyPath(["a", "web"], 3, 2)]);
+        Assert.All(Journeys.Models.Values, model => Assert.Equal([0, 0], new[] { nobody, some }.Select(journeys => model(journeys)["idle"].Conversions)));
+        Assert.Equal(0, some.Markov().RemovalEffects["idle"]);
+    }
+
+    [Fact]
     public void No_channel_is_more_than_a_cent_off_its_part() =>
         Check.That(Journeys.Paths, paths =>
         {

@@ -58,7 +58,7 @@ public class MarkovAttributionTests
                 return true;
             }
 
-            MarkovAttribution one = new(transitions, Chain(transitions, MarkovChain.MostEliminated)), other = new(transitions, Chain(transitions, 0));
+            MarkovAttribution one = new(transitions, Chain(transitions, MarkovChain.MostEliminated), [.. transitions.Channels]), other = new(transitions, Chain(transitions, 0), [.. transitions.Channels]);
             return other.Tolerance <= 1e-12 && one.RemovalEffects.All(effect => Math.Abs(effect.Value - other.RemovalEffects[effect.Key]) <= 1e-12 * effect.Value);
         });
 
@@ -188,7 +188,7 @@ public class MarkovAttributionTests
         JourneyPath[] paths = [.. Enumerable.Range(0, 250).Select(_ => new JourneyPath(Enumerable.Range(0, random.Next(1, 8)).Select(_ => "c" + (char)('a' + random.Next(9))), random.Next(3), random.Next(9)))];
         ChannelTransitions transitions = JourneySummary.From(paths).Transitions(3);
         Assert.True(transitions.Transitions.Select(one => string.Join(">", one.After)).Distinct().Count() > MarkovChain.MostEliminated);
-        MarkovAttribution iterated = transitions.Markov(), eliminated = new(transitions, Chain(transitions, int.MaxValue));
+        MarkovAttribution iterated = transitions.Markov(), eliminated = new(transitions, Chain(transitions, int.MaxValue), [.. transitions.Channels]);
         Assert.All(eliminated.RemovalEffects, effect => GoldenFile.Close(effect.Value, iterated.RemovalEffects[effect.Key], 1e-13, what: effect.Key));
         Assert.Equal(1e-12, iterated.Tolerance);
     }

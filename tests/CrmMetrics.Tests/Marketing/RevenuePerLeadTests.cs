@@ -118,7 +118,10 @@ public class RevenuePerLeadTests
             (figure.PayingShare.Value is not { } share || figure.RevenuePerPayingLead.Value is not { } each
                 || Math.Abs((share * (double)each.Amount) - (double)figure.Value!.Value.Amount) <= 1e-12 * (Math.Abs((double)each.Amount) + 1))
             && (figure.TwoPart() is var twoPart && twoPart.Interval(level) is null != twoPart.WhyNoInterval is null)
-            && (twoPart.Interval(level) is not { } bounds || (bounds.Lower > 0 && bounds.Contains((double)figure.Value!.Value.Amount))));
+            && (twoPart.Interval(level) is not { } bounds || ((bounds.Lower > 0 || IsBeyondDoubles(figure.RevenuePerPayingLead, level)) && bounds.Contains((double)figure.Value!.Value.Amount))));
+
+    /// <summary>Whether two paying leads tell so little at such a level that e to the power of the margin is no double.</summary>
+    private static bool IsBeyondDoubles(MoneyPerUnit each, double level) => each.Interval(level)!.Value.Width / 2 > 700 * (double)each.Value!.Value.Amount;
 
     [Fact]
     public void Two_parts_need_two_paying_leads_and_revenue_above_0()

@@ -173,6 +173,7 @@ public class CohortTableTests
         });
 
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void Many_customers_with_ids_make_the_table_of_their_numbers()
     {
         // Enough for the table of keys to grow many times, by blocks, by threads and by merging.

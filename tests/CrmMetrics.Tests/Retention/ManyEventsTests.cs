@@ -8,6 +8,7 @@ using Xunit;
 namespace CrmMetrics.Tests.Retention;
 
 /// <summary>Cohorts of so many events that customers are spread over parts: the table is that of a builder, which never spreads them.</summary>
+[Trait("Culture", "indifferent")]
 public class ManyEventsTests
 {
     // Two threads have enough of them each to spread customers, three have not.

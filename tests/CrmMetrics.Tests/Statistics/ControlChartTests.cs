@@ -156,6 +156,7 @@ public class ControlChartTests
         Assert.InRange(CusumChart.AverageRunLength(0.5, limit, shift)!.Value, published * 0.995, published * 1.005);
 
     [Theory]
+    [Trait("Culture", "indifferent")]
     [InlineData(1, 20)]
     [InlineData(0.5, 40)]
     public void A_run_length_beyond_what_doubles_tell_is_none(double slack, double limit) => Assert.Null(CusumChart.AverageRunLength(slack, limit));

@@ -83,6 +83,7 @@ public class WeightedRatingsTests
         });
 
     [Fact]
+    [Trait("Culture", "indifferent")]
     public void A_million_tenths_lose_nothing()
     {
         WeightedRatings one = WeightedRatings.From(RatingCounts.From([9], Ten), 0.1), sum = one;
