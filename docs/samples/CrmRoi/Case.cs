@@ -31,9 +31,16 @@ internal static class Case
             ],
             new
             {
-                NetPresentValue = Report.Figures(worth), ReturnOnInvestment = Report.Figures(yield), simulation.ChanceOfProfit, Internal = appraisal.InternalRatesOfReturn.ToString(), Payback = appraisal.Payback().ToString(),
-                Lines = appraisal.Lines.Select(line => new { line.Line.Name, line.Line.Definition, line.Total, line.PresentValue, line.BreakEven }), LeftOut = appraisal.Case.LeftOut.Select(line => line.Name),
-                Tornado = tornado.Select(bar => new { bar.Input, bar.Low, bar.High, bar.NetPresentValueAtLow, bar.NetPresentValueAtHigh, bar.BreakEven, bar.ValueOfInformation }), simulation.Seed, simulation.Draws,
+                NetPresentValue = Report.Figures(worth),
+                ReturnOnInvestment = Report.Figures(yield),
+                simulation.ChanceOfProfit,
+                Internal = appraisal.InternalRatesOfReturn.ToString(),
+                Payback = appraisal.Payback().ToString(),
+                Lines = appraisal.Lines.Select(line => new { line.Line.Name, line.Line.Definition, line.Total, line.PresentValue, line.BreakEven }),
+                LeftOut = appraisal.Case.LeftOut.Select(line => line.Name),
+                Tornado = tornado.Select(bar => new { bar.Input, bar.Low, bar.High, bar.NetPresentValueAtLow, bar.NetPresentValueAtHigh, bar.BreakEven, bar.ValueOfInformation }),
+                simulation.Seed,
+                simulation.Draws,
             })
         {
             Remarks =
