@@ -14,7 +14,7 @@ internal static class Case
     public static string Answer(CaseSimulation simulation) => (simulation.ChanceOfProfit.Value switch { > 0.975 => "Yes", > 0.75 => "Probably", > 0.25 => "Nobody can tell", > 0.025 => "Probably not", _ => "No" }) +
         $": over {simulation.Appraisal.Case.Months / 12} years it brings {simulation.NetPresentValue.Value?.Amount:N0} {simulation.Appraisal.Case.Currency} more than it costs, discounted to the start (95 % interval {Report.Amounts(simulation.NetPresentValue.Interval())}); the chance that it brings more than it costs is {simulation.ChanceOfProfit.Value:P0}.";
 
-    public static Section Returns(CaseSimulation simulation)
+    public static Section Returns(CaseSimulation simulation, CaseSimulation next)
     {
         CaseAppraisal appraisal = simulation.Appraisal;
         IReadOnlyList<InputSensitivity> tornado = appraisal.Tornado();
@@ -41,6 +41,7 @@ internal static class Case
                 Tornado = tornado.Select(bar => new { bar.Input, bar.Low, bar.High, bar.NetPresentValueAtLow, bar.NetPresentValueAtHigh, bar.BreakEven, bar.ValueOfInformation }),
                 simulation.Seed,
                 simulation.Draws,
+                Next = new { NetPresentValue = Report.Figures(next.NetPresentValue), next.ChanceOfProfit },
             })
         {
             Remarks =
@@ -49,6 +50,7 @@ internal static class Case
                 $"Return on investment {yield.Value:P0}, 95 % interval {yield.Interval()?.Lower:P0} to {yield.Interval()?.Upper:P0}. Internal rate of return: {appraisal.InternalRatesOfReturn}. Payback: {appraisal.Payback()}.",
                 .. appraisal.Case.LeftOut.Select(line => $"Left out: {line.Name}, {line.Expected:N0} a year, which counts the same effect as a larger line."),
                 .. tornado.Take(3).Select(bar => $"What matters: {bar}"),
+                $"Next, the other branches too, three years from {next.Appraisal.Case.Start:uuuu-MM-dd}: net present value {Report.Amount(next.NetPresentValue.Value)}, 95 % interval {Report.Amounts(next.NetPresentValue.Interval())}; the chance that it is above 0: {next.ChanceOfProfit.Value:P1}.",
             ],
         };
     }
@@ -56,30 +58,47 @@ internal static class Case
     public static BusinessCase Of(Company company, Effects effects, IReadOnlyList<IObjective> objectives)
     {
         Slice with = Slice.Of(company, true, company.Years[^1]);
-        Money call = with.Contacts("phone").Value ?? default;
-        Currency currency = company.Costs[0].Planned.Currency;
         int months = Period.Between(company.Start, company.Benefits.Max(row => row.Month), PeriodUnits.Months).Months + 1;
-        ValueRange owed = company.Range("Share owed to the CRM").Named("Share owed to the CRM");
         Assumption hours = company.Assumed("Hours saved a user and week");
         List<CaseLine> lines =
         [
-            BenefitLine.RevenueUplift("More recurring revenue", effects.Of(Outcome.Revenue).Effect.Times(12 * company.Branches.Count(branch => branch.Value), new Money(1, currency)), company.Range("Gross margin"), owed).InOverlapGroup("customers who stay"),
-            BenefitLine.CostSaving("Fewer calls", effects.Of(Outcome.Calls).Effect.Times((decimal)with.CustomerMonths / 100, -call), 1),
+            .. Measured(company, effects, with),
             BenefitLine.TimeSaved("Hours saved", ValueRange.Pert((decimal)hours.Low * with.UserWeeks, (decimal)hours.Likely * with.UserWeeks, (decimal)hours.High * with.UserWeeks), company.Range("Cost of an hour"), company.Range("Share of saved hours that is used"), 1),
         ];
         // Satisfied customers stay: their money is in the first line already, which the overlap group takes care of.
         if (objectives.SingleOrDefault(objective => objective.Name == "Customer satisfaction")?.Worth is { } worth && effects.Of(Outcome.Satisfied).Effect is { Value: not null } satisfied)
         {
-            lines.Add(BenefitLine.Product("Satisfied customers", owed, ("worth", satisfied.Times(worth.Of(100)))).InOverlapGroup("customers who stay"));
+            lines.Add(BenefitLine.Product("Satisfied customers", Owed(company), ("worth", satisfied.Times(worth.Of(100)))).InOverlapGroup("customers who stay"));
         }
 
         lines.AddRange(company.Costs.GroupBy(cost => cost.Line).Select(line => CostLine.ByYear(
             line.First().Kind,
             line.Key,
             line.Where(cost => cost.Month < company.Start).Sum(Paid),
-            [.. Enumerable.Range(0, months / 12).Select(year => line.Where(cost => cost.Month >= company.Start.PlusYears(year) && cost.Month < company.Start.PlusYears(year + 1)).Sum(Paid))])));
-        return BusinessCase.From(currency, company.Start, months, lines);
+            [.. Enumerable.Range(0, (months + 11) / 12).Select(year => line.Where(cost => cost.Month >= company.Start.PlusYears(year) && cost.Month < company.Start.PlusYears(year + 1)).Sum(Paid))])));
+        return BusinessCase.From(company.Costs[0].Planned.Currency, company.Start, months, lines);
     }
+
+    /// <summary>The next step: three years of the CRM in the other branches too, with the same effects, courses and running costs a branch, and no set-up.</summary>
+    public static CaseSimulation Next(Company company, Effects effects)
+    {
+        DateInterval year = company.Years[^1];
+        decimal share = (decimal)company.Branches.Count(branch => !branch.Value) / company.Branches.Count(branch => branch.Value);
+        IEnumerable<CaseLine> costs = company.Costs.Where(cost => cost.Kind == CostKind.Training || year.Contains(cost.Month)).GroupBy(cost => cost.Line)
+            .Select(line => line.First().Kind == CostKind.Training ? CostLine.Training(line.Key, share * line.Sum(Paid)) : CostLine.ByYear(line.First().Kind, line.Key, 0, [.. Enumerable.Repeat(share * line.Sum(Paid), 3)]));
+        return BusinessCase.From(company.Costs[0].Planned.Currency, year.End.PlusDays(1), 36, [.. Measured(company, effects, Slice.Of(company, false, year)), .. costs])
+            .Appraise(company.Assumed("Discount rate").Likely).Simulate(seed: 1, draws: 20_000);
+    }
+
+    // What the effects come to in the branches of a slice of a year.
+    private static CaseLine[] Measured(Company company, Effects effects, Slice year) =>
+    [
+        BenefitLine.RevenueUplift(
+            "More recurring revenue", effects.Of(Outcome.Revenue).Effect.Times(12 * company.Branches.Keys.Count(year.Has), new Money(1, company.Costs[0].Planned.Currency)), company.Range("Gross margin"), Owed(company)).InOverlapGroup("customers who stay"),
+        BenefitLine.CostSaving("Fewer calls", effects.Of(Outcome.Calls).Effect.Times((decimal)year.CustomerMonths / 100, -(year.Contacts("phone").Value ?? default)), 1),
+    ];
+
+    private static ValueRange Owed(Company company) => company.Range("Share owed to the CRM").Named("Share owed to the CRM");
 
     private static decimal Paid(Cost cost) => (cost.Actual ?? cost.Planned).Amount;
 }

@@ -49,7 +49,7 @@ try
         Objectives.Standing(card),
         Touchpoints.Channels(company),
         effects.Section(),
-        Case.Returns(simulation),
+        Case.Returns(simulation, Case.Next(company, effects)),
         PlanAndActual.Variances(plan),
         Monitoring.Charts(company),
         Refine.First(company, plan, card),
