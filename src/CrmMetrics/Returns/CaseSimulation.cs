@@ -164,7 +164,7 @@ public sealed class CaseSimulation : IFormattable
         return sorted;
     }
 
-    private Proportion Chance(string id, string text, double[] values, Func<double, bool> holds)
+    private static Proportion Chance(string id, string text, double[] values, Func<double, bool> holds)
     {
         long hits = 0, all = 0;
         foreach (double value in values)

@@ -171,9 +171,9 @@ public sealed class ValueRange : IFormattable
         double z = Normal.TwoSidedQuantile(Guard.Level(level));
         double from = Math.Log((double)(low > 0 ? low : throw Guard.Out(nameof(low), low, "must be above 0")));
         double to = Math.Log((double)(high > low ? high : throw Guard.Out(nameof(high), high, Guard.Invariant($"must be above the lower bound of {low}"))));
-        double centre = 0.5 * (from + to), spread = 0.5 * (to - from) / z, mean = Math.Exp(centre + (0.5 * spread * spread));
+        double middle = 0.5 * (from + to), deviation = 0.5 * (to - from) / z, mean = Math.Exp(middle + (0.5 * deviation * deviation));
         _ = mean < (double)decimal.MaxValue ? mean : throw Guard.Out(nameof(level), level, Guard.Invariant($"with bounds of {low} and {high} must be higher, so that the range has a mean that can be counted"));
-        return new(centre, spread, Guard.Invariant($"lognormal, {low:#,0.##} to {high:#,0.##} with a chance of {100 * level:0.##} %"));
+        return new(middle, deviation, Guard.Invariant($"lognormal, {low:#,0.##} to {high:#,0.##} with a chance of {100 * level:0.##} %"));
     }
 
     /// <summary>The range of a measured amount of money, such as the effect of a programme.</summary>
