@@ -93,16 +93,16 @@ internal ref struct RateSearch
 
             RateSearch above = new() { times = x, amounts = sideAmounts, found = all.Slice(below.count) };
             above.FromNothingUp(ref proof);
-            int count = below.count + above.count;
-            for (int i = below.count; i < count; i++)
+            int both = below.count + above.count;
+            for (int i = below.count; i < both; i++)
             {
                 all[i] = new((origin + all[i].Log) / span, all[i].IsMultiple);
             }
 
-            proof = below.isUndecided || above.isUndecided || count > changes ? RateProof.Undecided : proof;
-            count = Joined(all, count, changes);
-            all.Slice(0, count).CopyTo(rates);
-            return count;
+            proof = below.isUndecided || above.isUndecided || both > changes ? RateProof.Undecided : proof;
+            both = Joined(all, both, changes);
+            all.Slice(0, both).CopyTo(rates);
+            return both;
         }
         finally
         {
@@ -124,25 +124,26 @@ internal ref struct RateSearch
     }
 
     /// <summary>Joins flat places with what lies nearest to them until there are no more rates than the flows change direction: beyond that some of the places are near to nothing, and no more.</summary>
-    private static int Joined(Span<FoundRate> rates, int count, int most)
+    private static int Joined(Span<FoundRate> rates, int all, int most)
     {
-        for (; count > most; count--)
+        int left = all;
+        for (; left > most; left--)
         {
-            int closest = -1;
+            int closest = left - 1;
             double least = double.PositiveInfinity;
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < left; i++)
             {
-                double gap = Math.Min(i == 0 ? double.PositiveInfinity : rates[i].Log - rates[i - 1].Log, i == count - 1 ? double.PositiveInfinity : rates[i + 1].Log - rates[i].Log);
+                double gap = Math.Min(i == 0 ? double.PositiveInfinity : rates[i].Log - rates[i - 1].Log, i == left - 1 ? double.PositiveInfinity : rates[i + 1].Log - rates[i].Log);
                 if (rates[i].IsMultiple && gap <= least)
                 {
                     (closest, least) = (i, gap);
                 }
             }
 
-            rates.Slice(closest + 1, count - closest - 1).CopyTo(rates.Slice(closest));
+            rates.Slice(closest + 1, left - closest - 1).CopyTo(rates.Slice(closest));
         }
 
-        return count;
+        return left;
     }
 
     private static double Origin(ReadOnlySpan<double> times, ReadOnlySpan<double> amounts)
