@@ -15,7 +15,7 @@ namespace CrmMetrics.Returns;
 /// all its months have gone before the first draw.</remarks>
 internal sealed class CaseDraws
 {
-    public const int Block = 256;
+    public const int Block = 1024;
 
     // 1½ × 2⁵²: between here and 2⁵³ doubles are the whole numbers.
     private const double WholeNumbers = 6_755_399_441_055_744;
@@ -174,8 +174,31 @@ internal sealed class CaseDraws
 
         if (range.HasTails)
         {
-            const double tail = (double)ValueRange.TailCells / ValueRange.Cells;
-            for (int draw = 0; draw < from.Length; draw++)
+            LookUpTails(range, from, to);
+        }
+    }
+
+    /// <summary>Puts exact quantiles where the range is thin: the cells there are too wide for straight lines.</summary>
+    private static void LookUpTails(ValueRange range, ReadOnlySpan<double> from, Span<double> to)
+    {
+        const double tail = (double)ValueRange.TailCells / ValueRange.Cells;
+#if NET8_0_OR_GREATER
+        // Few draws lie there, so whole vectors of them are passed over at once.
+        Vector<double> low = new(tail), high = new(1 - tail);
+        int width = Vector<double>.Count;
+#else
+        const int width = 1;
+#endif
+        for (int start = 0; start < from.Length; start += width)
+        {
+#if NET8_0_OR_GREATER
+            Vector<double> chances = new(from.Slice(start));
+            if (!Vector.LessThanAny(chances, low) && !Vector.GreaterThanOrEqualAny(chances, high))
+            {
+                continue;
+            }
+#endif
+            for (int draw = start; draw < start + width; draw++)
             {
                 if (from[draw] < tail || from[draw] >= 1 - tail)
                 {
