@@ -11,7 +11,7 @@ using System.Numerics;
 namespace CrmMetrics.Returns;
 
 /// <summary>Draws the uncertain figures of a case, a block of draws at a time, one column for each.</summary>
-/// <remarks>A value is looked up between quantiles that were computed once, so that a draw costs little more than its random number. What a line is worth is its figures' product times one weight, into which
+/// <remarks>A value is looked up between quantiles that were computed once, so that a draw costs but a few times its random number. What a line is worth is its figures' product times one weight, into which
 /// all its months have gone before the first draw.</remarks>
 internal sealed class CaseDraws
 {
